@@ -1,0 +1,27 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from glossary import desk
+from glossary.admin.publishing import PublicFilter, PublishingAdmin
+from glossary.models import Course, Unit
+
+
+class UnitInline(admin.TabularInline):
+    model = Unit
+    extra = 0
+
+
+@admin.register(Course)
+class CourseAdmin(PublishingAdmin):
+    inlines = [UnitInline]
+    list_display = ["title", "subject", "language", "status", "modified"]
+    list_filter = [PublicFilter, "subject"]
+    search_fields = ["title", "slug", "subject"]
+    fields = ["title", "subject", "description", "slug", "language", "hue"]
+    actions = [*PublishingAdmin.actions, "publish_with_contents"]
+
+    @admin.action(
+        description=_("Publish the selected courses with every draft in them"), permissions=["change"]
+    )
+    def publish_with_contents(self, request, queryset):
+        self.publish_rows(request, desk.with_contents(queryset))

@@ -1,0 +1,14 @@
+from django.contrib import admin
+
+from glossary.admin.publishing import PublicFilter, PublishingAdmin
+from glossary.admin.units import UnitOfCourseMixin
+from glossary.models import Guide
+
+
+@admin.register(Guide)
+class GuideAdmin(UnitOfCourseMixin, PublishingAdmin):
+    list_display = ["title", "course", "unit", "position", "status", "modified"]
+    list_filter = [PublicFilter, "course"]
+    search_fields = ["title", "slug"]
+    autocomplete_fields = ["course"]
+    fields = ["course", "unit", "title", "body", "slug", "position"]

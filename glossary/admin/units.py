@@ -1,0 +1,21 @@
+from glossary.models import Unit
+
+
+class UnitOfCourseMixin:
+    """The unit is chosen among those of the row's own course, or, for a new row, of the course in the address."""
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        field = super().formfield_for_foreignkey(db_field, request, **options)
+        if db_field.name == "unit":
+            field.queryset = self._units(request).select_related("course").order_by("course__title", "number")
+            field.label_from_instance = lambda unit: f"{unit.course.title} – {unit}"
+        return field
+
+    def _units(self, request):
+        object_id = request.resolver_match.kwargs.get("object_id")
+        if object_id:
+            row = self.model.objects.filter(pk=object_id).values_list("course")
+            # A form that moves a row to another course says which of its units it goes to.
+            chosen = request.POST.get("course", "")
+            return Unit.objects.filter(course__in=[chosen] if chosen.isdecimal() else row)
+        return Unit.objects.all()

@@ -1,0 +1,14 @@
+"""What is deleted from the desk leaves the public side in the same transaction."""
+
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+
+from glossary import publishing
+from glossary.models import Course, Guide, Term
+
+
+@receiver(pre_delete, sender=Course)
+@receiver(pre_delete, sender=Term)
+@receiver(pre_delete, sender=Guide)
+def unpublish_deleted(instance, **kwargs):
+    publishing.unpublish([instance])

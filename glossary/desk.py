@@ -1,0 +1,134 @@
+"""Between the editors' working rows and documents: the one place that reads rows, and the one that writes them."""
+
+from django.db import transaction
+
+from glossary import models
+from glossary.documents import CourseDocument, Fact, GuideDocument, ReviewQuestion, TermDocument, Unit, cleaned
+
+
+def complete(rows):
+    """A queryset of courses, terms or guides with all that their documents need."""
+    if rows.model is models.Course:
+        return rows.prefetch_related("units")
+    rows = rows.select_related("course", "unit")
+    return rows.prefetch_related("facts", "questions") if rows.model is models.Term else rows
+
+
+def with_contents(courses):
+    """Courses, and every term and guide in them."""
+    ids = [course.pk for course in courses]
+    return [
+        *complete(models.Course.objects.filter(pk__in=ids)),
+        *complete(models.Term.objects.filter(course__in=ids).order_by("id")),
+        *complete(models.Guide.objects.filter(course__in=ids).order_by("id")),
+    ]
+
+
+def kind_of(row):
+    return row._meta.model_name
+
+
+def document_of(row):
+    """The document that a course, term or guide would be published as."""
+    return cleaned(_READERS[type(row)](row))
+
+
+def _course_document(course):
+    return CourseDocument(
+        title=course.title,
+        slug=course.slug,
+        subject=course.subject,
+        language=course.language,
+        description=course.description,
+        hue=course.hue,
+        units=tuple(Unit(unit.number, unit.title, unit.description) for unit in course.units.all()),
+    )
+
+
+def _term_document(term):
+    return TermDocument(
+        course=term.course.slug,
+        name=term.name,
+        slug=term.slug,
+        aliases=tuple(term.aliases.splitlines()),
+        unit=term.unit.number if term.unit else None,
+        position=term.position,
+        definition=term.definition,
+        facts=tuple(Fact(fact.text, fact.source) for fact in term.facts.all()),
+        questions=tuple(ReviewQuestion(each.question, each.answer) for each in term.questions.all()),
+    )
+
+
+def _guide_document(guide):
+    return GuideDocument(
+        course=guide.course.slug,
+        title=guide.title,
+        slug=guide.slug,
+        unit=guide.unit.number if guide.unit else None,
+        position=guide.position,
+        body=guide.body,
+    )
+
+
+_READERS = {models.Course: _course_document, models.Term: _term_document, models.Guide: _guide_document}
+
+
+@transaction.atomic
+def write_course(document, course=None):
+    """The course as the document says, made or brought up to date. Units are matched by number."""
+    course = course or models.Course()
+    course.title, course.slug, course.subject = document.title, document.slug, document.subject
+    course.language, course.description, course.hue = document.language, document.description, document.hue
+    course.save()
+    kept = {unit.number: unit for unit in course.units.all()}
+    for unit in document.units:
+        row = kept.pop(unit.number, None) or models.Unit(course=course, number=unit.number)
+        row.title, row.description = unit.title, unit.description
+        row.save()
+    for row in kept.values():
+        row.delete()
+    return course
+
+
+@transaction.atomic
+def write_term(document, course, unit, term=None):
+    """The term as the document says. Facts and questions keep their rows as far as they go, in order."""
+    term = term or models.Term()
+    term.course, term.unit, term.position = course, unit, document.position or None
+    term.name, term.slug, term.definition = document.name, document.slug, document.definition
+    term.aliases = "\n".join(document.aliases)
+    term.save()
+    _write_parts(term, models.Fact, term.facts, [{"text": f.text, "source": f.source} for f in document.facts])
+    _write_parts(
+        term,
+        models.ReviewQuestion,
+        term.questions,
+        [{"question": q.question, "answer": q.answer} for q in document.questions],
+    )
+    return term
+
+
+@transaction.atomic
+def write_guide(document, course, unit, guide=None):
+    guide = guide or models.Guide()
+    guide.course, guide.unit, guide.position = course, unit, document.position or None
+    guide.title, guide.slug, guide.body = document.title, document.slug, document.body
+    guide.save()
+    return guide
+
+
+def _write_parts(term, model, related, parts):
+    rows = list(related.all())
+    for row in rows[len(parts) :]:
+        row.delete()
+    added = []
+    for position, values in enumerate(parts, 1):
+        if position > len(rows):
+            added.append(model(term=term, position=position, **values))
+            continue
+        row = rows[position - 1]
+        row.position = position
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+    model.objects.bulk_create(added)

@@ -1,0 +1,273 @@
+"""A document is one published thing as plain data: a course with its units, a term, or a guide.
+
+The same shape is what importers make, exporters write, revisions store and pages render. Documents are pure: they
+know no model, setting or request.
+"""
+
+import re
+from dataclasses import asdict, dataclass, fields, replace
+
+from glossary.text import characters
+from glossary.text.slugs import MAX_LENGTH as SLUG_LENGTH
+from glossary.text.slugs import slugify
+
+NAME_LENGTH = 200
+SOURCE_LENGTH = 500
+QUESTION_LENGTH = 500
+# Markdown of this length renders in under a second, whatever is in it.
+MARKDOWN_LENGTH = 50_000
+DOCUMENT_LENGTH = 60_000
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+UNIT_NUMBERS = range(1, 1000)
+HUES = range(360)
+
+# First parts of addresses that belong to the site itself, now or by plan.
+RESERVED_SLUGS = frozenset(
+    "about accounts admin api feed glossary guides healthz help key-terms login logout markdownx media preview"
+    " robots search sitemap static study user users".split()
+)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a document cannot be kept: the field, as `facts[2].text` with 1 for the first, and a message."""
+
+    field: str
+    message: str
+
+    def __str__(self):
+        return f"{self.field}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Fact:
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class ReviewQuestion:
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Unit:
+    number: int
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class CourseDocument:
+    title: str
+    slug: str = ""
+    subject: str = ""
+    language: str = "en"
+    description: str = ""
+    hue: int | None = None
+    units: tuple[Unit, ...] = ()
+
+    kind = "course"
+
+    @property
+    def name(self):
+        return self.title
+
+    def unit(self, number):
+        return next((unit for unit in self.units if unit.number == number), None)
+
+
+@dataclass(frozen=True)
+class TermDocument:
+    """`course` is the course's slug; in a document that an importer read it may be its title. `unit` is the unit's
+    number, or there its title."""
+
+    course: str
+    name: str
+    slug: str = ""
+    aliases: tuple[str, ...] = ()
+    unit: int | str | None = None
+    position: int = 0
+    definition: str = ""
+    facts: tuple[Fact, ...] = ()
+    questions: tuple[ReviewQuestion, ...] = ()
+
+    kind = "term"
+
+
+@dataclass(frozen=True)
+class GuideDocument:
+    """`course` and `unit` as in a term."""
+
+    course: str
+    title: str
+    slug: str = ""
+    unit: int | str | None = None
+    position: int = 0
+    body: str = ""
+
+    kind = "guide"
+
+    @property
+    def name(self):
+        return self.title
+
+
+Document = CourseDocument | TermDocument | GuideDocument
+KINDS = {document.kind: document for document in (CourseDocument, TermDocument, GuideDocument)}
+PARTS = {"facts": Fact, "questions": ReviewQuestion, "units": Unit}
+
+
+def to_data(document):
+    """The document as what JSON can hold; `from_data` reads it back."""
+    data = {"kind": document.kind, **asdict(document)}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}
+
+
+def from_data(data):
+    """The document in plain data, with the defaults for what the data does not name."""
+    shape = KINDS[data["kind"]]
+    values = {}
+    for field in fields(shape):
+        if field.name not in data:
+            continue
+        value = data[field.name]
+        if part := PARTS.get(field.name):
+            value = tuple(part(**item) for item in value)
+        elif field.name == "aliases":
+            value = tuple(value)
+        values[field.name] = value
+    return shape(**values)
+
+
+def cleaned(document):
+    """The document with every text cleaned, empty parts left out, and a slug."""
+    values = {}
+    for field in fields(document):
+        value = getattr(document, field.name)
+        if isinstance(value, str):
+            value = characters.clean(value)
+        elif field.name == "aliases":
+            value = tuple(dict.fromkeys(filter(None, map(characters.clean, value))))
+        elif field.name in PARTS:
+            value = tuple(part for part in map(_cleaned_part, value) if _text_of(part))
+        values[field.name] = value
+    # A name is one line, however it came wrapped.
+    for name in {"name", "title", "subject"} & values.keys():
+        values[name] = " ".join(values[name].split())
+    if not values["slug"]:
+        values["slug"] = slugify(values.get("name") or values.get("title") or "")
+    return type(document)(**values)
+
+
+def _cleaned_part(part):
+    values = {
+        field.name: characters.clean(value) if isinstance(value := getattr(part, field.name), str) else value
+        for field in fields(part)
+    }
+    for name in {"question", "source", "title"} & values.keys():
+        values[name] = " ".join(values[name].split())
+    return replace(part, **values)
+
+
+def _text_of(part):
+    """All words of a fact, question or unit; empty if there is nothing in it to keep."""
+    return "".join(value for value in asdict(part).values() if isinstance(value, str))
+
+
+def validate(document):
+    """The problems that keep a document from being kept at all, in the order of its fields."""
+    problems = list(_name_problems(document))
+    if message := slug_problem(document.slug, reserved=document.kind == "course"):
+        problems.append(Problem("slug", message))
+    for field, value, limit in _texts(document):
+        if message := text_problem(value, limit):
+            problems.append(Problem(field, message))
+    problems += _part_problems(document)
+    length = sum(len(value) for _, value, _ in _texts(document))
+    if length > DOCUMENT_LENGTH:
+        problems.append(
+            Problem(document.kind, f"{length:,} characters in all; at most {DOCUMENT_LENGTH:,} fit on one page.")
+        )
+    return problems
+
+
+def publishing_problems(document):
+    """What must be there before readers may see a document that is otherwise valid."""
+    if document.kind == "term" and not document.definition:
+        return [Problem("definition", "A term needs a definition before it can be published.")]
+    if document.kind == "guide" and not document.body:
+        return [Problem("body", "A guide needs a text before it can be published.")]
+    return []
+
+
+def slug_problem(slug, *, reserved=False):
+    if not slug:
+        return "A slug is needed: letters, digits and hyphens, such as intro-to-biology."
+    if len(slug) > SLUG_LENGTH:
+        return f"{len(slug)} characters long; at most {SLUG_LENGTH} fit."
+    if reserved and slug in RESERVED_SLUGS:
+        return f"“{slug}” is an address of the site itself; choose another slug."
+    if slugify(slug) != slug:
+        return f"“{slug}” has characters that a slug cannot have; “{slugify(slug)}” would do."
+    return None
+
+
+def text_problem(text, limit=MARKDOWN_LENGTH):
+    if len(text) > limit:
+        return f"{len(text):,} characters long; at most {limit:,} fit."
+    return characters.problem(text)
+
+
+def language_problem(language):
+    if not LANGUAGE.fullmatch(language):
+        return f"“{language}” is no language code such as en, de or pt-BR."
+    return None
+
+
+def _name_problems(document):
+    field = "name" if document.kind == "term" else "title"
+    if not document.name:
+        yield Problem(field, f"The {document.kind} has no {field}.")
+    if document.kind == "course":
+        if message := language_problem(document.language):
+            yield Problem("language", message)
+        if document.hue is not None and document.hue not in HUES:
+            yield Problem("hue", "A hue is a whole number from 0 to 359.")
+    elif not document.course:
+        yield Problem("course", f"The {document.kind} names no course.")
+
+
+def _part_problems(document):
+    if document.kind == "term":
+        for index, fact in enumerate(document.facts, 1):
+            if not fact.text:
+                yield Problem(f"facts[{index}].text", "A source is given, and no fact.")
+        for index, question in enumerate(document.questions, 1):
+            if not question.question:
+                yield Problem(f"questions[{index}].question", "An answer is given, and no question.")
+    if document.kind == "course":
+        numbers = [unit.number for unit in document.units]
+        for index, unit in enumerate(document.units, 1):
+            if unit.number not in UNIT_NUMBERS or numbers.index(unit.number) != index - 1:
+                yield Problem(f"units[{index}].number", "Units are numbered from 1 to 999, each with its own number.")
+            if not unit.title:
+                yield Problem(f"units[{index}].title", "The unit has no title.")
+
+
+def _texts(document):
+    """(field, text, limit of characters) for every text of a document."""
+    limits = {"source": SOURCE_LENGTH, "question": QUESTION_LENGTH, "slug": SLUG_LENGTH}
+    limits |= dict.fromkeys(["name", "title", "subject", "course", "unit"], NAME_LENGTH)
+    for field in fields(document):
+        value = getattr(document, field.name)
+        if isinstance(value, str):
+            yield field.name, value, limits.get(field.name, MARKDOWN_LENGTH)
+        elif field.name == "aliases":
+            yield from ((f"aliases[{index}]", alias, NAME_LENGTH) for index, alias in enumerate(value, 1))
+        elif field.name in PARTS:
+            for index, part in enumerate(value, 1):
+                for name, text in asdict(part).items():
+                    if isinstance(text, str):
+                        yield f"{field.name}[{index}].{name}", text, limits.get(name, MARKDOWN_LENGTH)

@@ -1,0 +1,9 @@
+"""The editors' working rows (course, term, guide) and the public side (revision, page)."""
+
+from glossary.models.course import Course, Unit
+from glossary.models.guide import Guide
+from glossary.models.page import FormerPath, Page
+from glossary.models.revision import Revision
+from glossary.models.term import Fact, ReviewQuestion, Term
+
+__all__ = ["Course", "Fact", "FormerPath", "Guide", "Page", "ReviewQuestion", "Revision", "Term", "Unit"]

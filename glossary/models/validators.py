@@ -1,0 +1,26 @@
+"""The rules of documents.py as Django's field validators."""
+
+from django.core.exceptions import ValidationError
+
+from glossary import documents
+
+
+def validate_text(value):
+    _refuse(documents.text_problem(value))
+
+
+def validate_slug(value):
+    _refuse(documents.slug_problem(value))
+
+
+def validate_course_slug(value):
+    _refuse(documents.slug_problem(value, reserved=True))
+
+
+def validate_language(value):
+    _refuse(documents.language_problem(value))
+
+
+def _refuse(problem):
+    if problem:
+        raise ValidationError(problem)

@@ -1,0 +1,55 @@
+"""The sitemap: an index of parts with at most 10,000 addresses each.
+
+A part covers a range of page ids, so that each is one indexed look-up however many there are.
+"""
+
+from django.db.models import F, Max
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+
+from glossary.models import Page
+from glossary.structured_data import absolute
+
+PART = 10_000
+# A course brings its list of key terms and at most 999 units.
+COURSES = 10
+
+
+def sitemap(request):
+    newest = Page.objects.values_list(F("id") / PART).annotate(Max("modified")).order_by(F("id") / PART)
+    parts = [
+        {"location": absolute(reverse("sitemap_pages", args=[number])), "modified": modified}
+        for number, modified in newest
+    ]
+    courses = Page.objects.courses().count()
+    parts += [
+        {"location": absolute(reverse("sitemap_lists", args=[number]))} for number in range(max(1, -(-courses // COURSES)))
+    ]
+    return _xml(request, "sitemap.xml", {"parts": parts})
+
+
+def sitemap_pages(request, number):
+    pages = Page.objects.filter(id__gte=number * PART, id__lt=(number + 1) * PART).order_by("id")
+    addresses = [
+        {"location": absolute(path), "modified": modified} for path, modified in pages.values_list("path", "modified")
+    ]
+    if not addresses:
+        raise Http404
+    return _xml(request, "sitemap_part.xml", {"addresses": addresses})
+
+
+def sitemap_lists(request, number):
+    """Lists change with what they list, so none of them claims a date."""
+    courses = list(Page.objects.courses()[number * COURSES : (number + 1) * COURSES])
+    if number and not courses:
+        raise Http404
+    paths = [] if number else [reverse(name) for name in ("home", "glossary", "guides")]
+    for course in courses:
+        paths.append(reverse("key_terms", args=[course.slug]))
+        paths += [reverse("unit", args=[course.slug, unit.number]) for unit in course.content().units]
+    return _xml(request, "sitemap_part.xml", {"addresses": [{"location": absolute(path)} for path in paths]})
+
+
+def _xml(request, template, context):
+    return render(request, template, context, content_type="application/xml")

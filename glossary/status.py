@@ -1,0 +1,36 @@
+"""Where a row of the desk stands: a draft, published, or published with changes that readers do not see yet."""
+
+from dataclasses import replace
+
+from django.db.models import OuterRef, Subquery, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from glossary import desk, documents
+from glossary.models import Page
+
+
+class Status(TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    CHANGED = "changed", _("Published, with changes")
+
+
+def with_status(rows):
+    """A queryset of courses, terms or guides, ready for `status_of` without a query for each row."""
+    pages = Page.objects.filter(kind=rows.model._meta.model_name, object_id=OuterRef("pk"))
+    return desk.complete(rows).annotate(
+        public_path=Subquery(pages.values("path")[:1]), public_document=Subquery(pages.values("document")[:1])
+    )
+
+
+def status_of(row):
+    """The status of a row of `with_status`."""
+    if row.public_document is None:
+        return Status.DRAFT
+    same = _comparable(desk.document_of(row)) == _comparable(documents.from_data(row.public_document))
+    return Status.PUBLISHED if same else Status.CHANGED
+
+
+def _comparable(document):
+    """Without the course's slug: a course that moves changes none of its terms."""
+    return document if document.kind == "course" else replace(document, course="")

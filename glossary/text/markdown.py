@@ -1,0 +1,234 @@
+"""Markdown to safe HTML.
+
+Text is parsed to a stream of tokens, and tokens are rendered: what works on prose (links between terms, plain
+text, contents lists) works on the tokens. Raw HTML is off, and nh3 cleans what comes out. Formulas take another
+way: MathML is not among the elements that nh3 lets through, since allowing it opens mutation attacks. A
+placeholder stands in their place while the rest is cleaned, and each formula is cleaned for itself.
+"""
+
+import re
+import secrets
+from dataclasses import dataclass
+from html import escape
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from glossary.text.math import mathml
+from glossary.text.slugs import slugify
+
+INLINE_ELEMENTS = {"br", "code", "del", "em", "s", "span", "strong"}
+ELEMENTS = INLINE_ELEMENTS | {
+    "a", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "img",
+    "li", "ol", "p", "pre", "section", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+ATTRIBUTES = {
+    "a": {"href", "title", "class", "id", "hreflang"},
+    "code": {"class"},
+    "div": {"class", "tabindex"},
+    "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"},
+    "hr": {"class"},
+    "img": {"src", "alt", "title", "width", "height", "loading"},
+    "li": {"id", "class"},
+    "ol": {"start", "class"},
+    "pre": {"tabindex"},
+    "section": {"class"},
+    "span": {"class"},
+    "sup": {"class"},
+    "td": {"class"},
+    "th": {"class"},
+}  # fmt: skip
+URL_SCHEMES = {"http", "https", "mailto"}
+# Uploaded pictures carry their size in their name, so that the page does not move when they arrive.
+PICTURE_SIZE = re.compile(r"-(\d{1,5})x(\d{1,5})\.\w+$")
+
+# Tokens that part words in plain text.
+BREAKS = {
+    "caption_open", "hardbreak", "heading_close", "list_item_close", "math_block", "paragraph_close", "softbreak",
+    "td_close", "th_close",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    id: str
+    text: str
+
+
+def parse(text, *, top_heading=3, ids=""):
+    """Tokens of a Markdown text.
+
+    Headings are moved so that none stands above `top_heading`. `ids` sets this text's footnotes and headings
+    apart from those of other texts on the page.
+    """
+    tokens = _markdown.parse(text, _footnotes(ids))
+    used = set()
+    for position, token in enumerate(tokens):
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(6, max(top_heading, int(token.tag[1]) + top_heading - 2))}"
+        if token.type == "heading_open":
+            token.attrSet("id", _unused("-".join(filter(None, ["s", ids, slugify(plain([tokens[position + 1]]))])), used))
+    return tokens
+
+
+def parse_line(text):
+    """Tokens of a single line that stands in the summary of a fold: no blocks, and links and pictures as words."""
+    (line,) = _markdown.parseInline(text, {})
+    line.children = [
+        Token("text", "", 0, content=plain(token.children or [])) if token.type == "image" else token
+        for token in line.children or []
+        if token.type not in {"link_open", "link_close"}
+    ]
+    return [line]
+
+
+def headings(tokens):
+    """The headings among tokens, in their order."""
+    return [
+        Heading(int(opening.tag[1]), opening.attrGet("id"), plain([inline]))
+        for opening, inline in zip(tokens, tokens[1:], strict=False)
+        if opening.type == "heading_open"
+    ]
+
+
+def to_html(tokens, *, ids=""):
+    """HTML of tokens, safe to put on a page as it is; `ids` as they were given to `parse`."""
+    # Nobody can guess the marker, so no text can stand for a formula that is not its own.
+    env = {"formulas": [], "marker": secrets.token_hex(8)} | _footnotes(ids)
+    html = nh3.clean(
+        _markdown.renderer.render(tokens, _markdown.options, env),
+        tags=ELEMENTS,
+        attributes=ATTRIBUTES,
+        url_schemes=URL_SCHEMES,
+        link_rel=None,
+    )
+    return re.sub(rf"{env['marker']}-(\d+)-", lambda found: env["formulas"][int(found[1])], html)
+
+
+def render(text, *, top_heading=3, ids=""):
+    return to_html(parse(text, top_heading=top_heading, ids=ids), ids=ids)
+
+
+def render_line(text):
+    return to_html(parse_line(text))
+
+
+def plain(tokens):
+    """The words of tokens without markup, as a reader sees them; formulas stay as their source."""
+    parts = []
+    for token in tokens:
+        if token.type == "inline" and token.children is not None:
+            parts.append(plain(token.children))
+        elif token.type in {"text", "code_inline", "code_block", "fence", "math_inline", "math_block"}:
+            parts.append(token.content)
+        elif token.type == "image":
+            parts.append(plain(token.children or []))
+        if token.type in BREAKS:
+            parts.append(" ")
+    return re.sub(r"\s+", " ", "".join(parts)).strip()
+
+
+def plain_text(text):
+    return plain(parse(text))
+
+
+def _footnotes(ids):
+    return {"docId": ids} if ids else {}
+
+
+def _unused(name, used):
+    candidate, number = name, 1
+    while candidate in used:
+        number += 1
+        candidate = f"{name}-{number}"
+    used.add(candidate)
+    return candidate
+
+
+def _formula(display):
+    def render_formula(self, tokens, index, options, env):
+        env["formulas"].append(mathml(tokens[index].content.strip(), display=display))
+        marker = f"{env['marker']}-{len(env['formulas']) - 1}-"
+        return f'<div class="formula" tabindex="0">{marker}</div>\n' if display else marker
+
+    return render_formula
+
+
+def _is_own(address):
+    return address.startswith("/") and not address.startswith("//")
+
+
+def _image(self, tokens, index, options, env):
+    token = tokens[index]
+    address = token.attrGet("src") or ""
+    words = plain(token.children or [])
+    if not _is_own(address):
+        # No page makes a reader's browser call on a third party: a picture elsewhere is a link.
+        return f'<a href="{escape(address)}">{escape(words or address)}</a>'
+    token.attrSet("alt", words)
+    token.attrSet("loading", "lazy")
+    if size := PICTURE_SIZE.search(address):
+        token.attrSet("width", size[1])
+        token.attrSet("height", size[2])
+    return self.renderToken(tokens, index, options, env)
+
+
+def _wide(self, tokens, index, options, env):
+    """A table scrolls inside a box of its own, which the keyboard can reach."""
+    return '<div class="wide" tabindex="0"><table>\n'
+
+
+def _wide_end(self, tokens, index, options, env):
+    return "</table></div>\n"
+
+
+def _cell(self, tokens, index, options, env):
+    """Alignment as a class: the content security policy allows no style attribute."""
+    token = tokens[index]
+    style = token.attrs.pop("style", "")
+    if style:
+        token.attrSet("class", f"align-{str(style).removeprefix('text-align:')}")
+    return self.renderToken(tokens, index, options, env)
+
+
+def _code(self, tokens, index, options, env):
+    return f'<pre tabindex="0"><code>{escape(tokens[index].content, quote=False)}</code></pre>\n'
+
+
+def _figures(state):
+    """A paragraph that is nothing but a picture with a title becomes a figure with that title as its caption."""
+    for position in range(len(state.tokens) - 2):
+        opening, inline, closing = state.tokens[position : position + 3]
+        if opening.type != "paragraph_open" or len(inline.children or []) != 1:
+            continue
+        picture = inline.children[0]
+        if picture.type != "image" or not picture.attrGet("title") or not _is_own(picture.attrGet("src") or ""):
+            continue
+        opening.tag = closing.tag = "figure"
+        caption = Token("text", "", 0, content=str(picture.attrs.pop("title")))
+        inline.children += [Token("caption_open", "figcaption", 1), caption, Token("caption_close", "figcaption", -1)]
+
+
+def _parser():
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    # "$5 and $10" is money: a formula neither begins nor ends beside a space, nor stands next to a digit.
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=False)
+    parser.use(footnote_plugin)
+    parser.core.ruler.push("figures", _figures)
+    parser.add_render_rule("math_inline", _formula(display=False))
+    parser.add_render_rule("math_block", _formula(display=True))
+    parser.add_render_rule("image", _image)
+    parser.add_render_rule("table_open", _wide)
+    parser.add_render_rule("table_close", _wide_end)
+    parser.add_render_rule("th_open", _cell)
+    parser.add_render_rule("td_open", _cell)
+    parser.add_render_rule("fence", _code)
+    parser.add_render_rule("code_block", _code)
+    return parser
+
+
+_markdown = _parser()

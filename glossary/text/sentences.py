@@ -1,0 +1,25 @@
+"""Cutting plain text into sentences."""
+
+import re
+
+# A full stop after these does not end a sentence.
+ABBREVIATIONS = {
+    "e.g", "i.e", "etc", "cf", "vs", "approx", "ca", "no", "fig", "eq", "dr", "mr", "mrs", "ms", "prof", "st", "jr",
+    "sr", "inc", "ltd", "u.s", "u.k", "et al", "al", "z.b", "d.h", "bzw",
+}  # fmt: skip
+END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[。！？]+[」』”’）]*")
+
+
+def first_sentence(text, limit=240):
+    """The first sentence of a plain text, cut at a word with an ellipsis where it is longer than the limit."""
+    text = " ".join(text.split())
+    sentence = text
+    for end in END.finditer(text):
+        last_word = text[: end.start()].rsplit(" ", 1)[-1].lower().lstrip("(\"'“‘")
+        if end[0].startswith(".") and (last_word in ABBREVIATIONS or re.fullmatch(r"[^\W\d_]", last_word)):
+            continue
+        sentence = text[: end.end()]
+        break
+    if len(sentence) <= limit:
+        return sentence
+    return sentence[:limit].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

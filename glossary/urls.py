@@ -1,0 +1,51 @@
+from django.urls import path, register_converter
+
+from glossary import feeds, sitemaps
+from glossary.views.course import course
+from glossary.views.glossary import glossary, name
+from glossary.views.guide import guide
+from glossary.views.guides import guides
+from glossary.views.healthz import healthz
+from glossary.views.home import home
+from glossary.views.key_terms import key_terms
+from glossary.views.media import media
+from glossary.views.robots import robots
+from glossary.views.term import legacy_term, term
+from glossary.views.unit import unit
+
+
+class NameConverter:
+    """A slug in any script; which slugs there are is for the database to say."""
+
+    regex = r"[^/\x00-\x20]+"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(NameConverter, "name")
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("feed/", feeds.site_feed, name="feed"),
+    path("glossary/", glossary, name="glossary"),
+    path("glossary/<name:name>/", name, name="name"),
+    path("guides/", guides, name="guides"),
+    path("healthz", healthz, name="healthz"),
+    path("key-terms/<name:course>/<name:term>", legacy_term),
+    path("key-terms/<name:course>/<name:term>/", legacy_term),
+    path("media/<path:path>", media, name="media"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-pages-<int:number>.xml", sitemaps.sitemap_pages, name="sitemap_pages"),
+    path("sitemap-lists-<int:number>.xml", sitemaps.sitemap_lists, name="sitemap_lists"),
+    path("<name:course>/", course, name="course"),
+    path("<name:course>/feed/", feeds.course_feed, name="course_feed"),
+    path("<name:course>/unit-<int:number>/", unit, name="unit"),
+    path("<name:course>/key-terms/", key_terms, name="key_terms"),
+    path("<name:course>/key-terms/<name:term>/", term, name="term"),
+    path("<name:course>/guides/<name:guide>/", guide, name="guide"),
+]

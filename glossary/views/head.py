@@ -1,0 +1,91 @@
+"""What the frame of every page needs: title, address, breadcrumbs, language, the course's colour."""
+
+import zlib
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404, render
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from glossary.documents import HUES
+from glossary.models import Page
+from glossary.structured_data import absolute, breadcrumb_list, json_ld
+from glossary.text.languages import direction
+
+HUE_STEP = 15
+
+
+class Crumb(NamedTuple):
+    label: Any
+    path: str
+
+
+HOME = Crumb(_("Home"), "/")
+
+
+@dataclass(frozen=True)
+class Head:
+    """`crumbs` lead from the home page to the page itself; `items` are what it is about, for search engines."""
+
+    title: Any
+    path: str
+    crumbs: tuple[Crumb, ...] = ()
+    description: Any = ""
+    language: str = settings.LANGUAGE_CODE
+    hue: int = 0
+    feed: str = ""
+    type: str = "website"
+    items: tuple[dict, ...] = ()
+
+    @property
+    def canonical(self):
+        return absolute(self.path)
+
+    @property
+    def direction(self):
+        return direction(self.language)
+
+    @property
+    def structured_data(self):
+        items = [*self.items]
+        if len(self.crumbs) > 1:
+            items.append(breadcrumb_list(self.crumbs))
+        return json_ld(items) if items else ""
+
+    @property
+    def hue_class(self):
+        """The stylesheet knows hues in steps: the content security policy allows no style attribute."""
+        return f"hue-{self.hue // HUE_STEP}"
+
+
+def course_head(course_page, title, path, *crumbs, **options):
+    """The frame of a page in a course; `crumbs` are those below the course."""
+    course = course_page.content()
+    return Head(
+        title=title,
+        path=path,
+        crumbs=(HOME, Crumb(course.title, course_page.path), *crumbs),
+        language=course.language,
+        hue=hue_of(course_page),
+        feed=f"{course_page.path}feed/",
+        **options,
+    )
+
+
+def hue_of(course_page):
+    """The hue that its editors chose for a course, or else one that follows from its slug."""
+    hue = course_page.content().hue
+    return zlib.crc32(course_page.slug.encode()) % len(HUES) if hue is None else hue
+
+
+def published(kind, path, pages=Page.objects):
+    """The public page at a path with its course, or 404."""
+    return get_object_or_404(pages.select_related("course"), kind=kind, path=path)
+
+
+def render_page(request, template, head, context, **options):
+    """The page in the language of its course, as far as the site speaks it."""
+    with translation.override(head.language):
+        return render(request, template, {"head": head, **context}, **options)

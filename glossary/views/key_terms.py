@@ -1,0 +1,21 @@
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from glossary.models import Page
+from glossary.views.a_to_z import a_to_z
+from glossary.views.head import Crumb, course_head, published, render_page
+
+
+def key_terms(request, course):
+    course_page = published("course", reverse("course", args=[course]))
+    listing = a_to_z(request, Page.objects.terms().filter(course=course_page))
+    path = reverse("key_terms", args=[course])
+    head = course_head(
+        course_page,
+        _("Key terms – %(course)s") % {"course": course_page.title},
+        path + listing.query,
+        Crumb(_("Key terms"), path),
+        description=_("Every key term of %(course)s from A to Z, each with its meaning in a sentence.")
+        % {"course": course_page.title},
+    )
+    return render_page(request, "key_terms.html", head, {"course_page": course_page, "listing": listing})

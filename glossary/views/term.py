@@ -1,0 +1,63 @@
+from django.db.models import Case, Q, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
+
+from glossary import rendering
+from glossary.models import Page
+from glossary.structured_data import defined_term, quiz
+from glossary.views.head import Crumb, course_head, published, render_page
+
+HOMONYMS = 12
+
+# Addresses that people know from elsewhere.
+legacy_term = RedirectView.as_view(pattern_name="term", permanent=True)
+
+
+def term(request, course, term):
+    path = reverse("term", args=[course, term])
+    page = published("term", path, Page.objects.with_neighbours())
+    course_page, document = page.course, page.content()
+    unit = course_page.content().unit(page.unit)
+    others = _other_pages(page)
+    context = {
+        "page": page,
+        "course_page": course_page,
+        "document": document,
+        "unit": unit,
+        "unit_path": reverse("unit", args=[course, unit.number]) if unit else "",
+        "text": rendering.term(document),
+        "previous": others.get(page.previous_id),
+        "next": others.get(page.next_id),
+        "homonyms": [
+            other for other in others.values() if other.name_slug == page.name_slug and other.course_id != course_page.pk
+        ],
+        "homonyms_path": reverse("name", args=[page.name_slug]),
+    }
+    head = course_head(
+        course_page,
+        _("%(term)s – definition, facts and questions – %(course)s")
+        % {"term": document.name, "course": course_page.title},
+        path,
+        Crumb(_("Key terms"), reverse("key_terms", args=[course])),
+        Crumb(document.name, path),
+        description=page.summary,
+        type="article",
+        items=tuple(
+            item
+            for item in (defined_term(page, document, course_page), quiz(page, document, course_page))
+            if item
+        ),
+    )
+    return render_page(request, "term.html", head, context)
+
+
+def _other_pages(page):
+    """The neighbours and the terms of the same name in other courses, by id, in one query."""
+    neighbours = [pk for pk in (page.previous_id, page.next_id) if pk]
+    homonyms = Q(kind="term", name_slug=page.name_slug) & ~Q(pk=page.pk)
+    found = Page.objects.filter(Q(pk__in=neighbours) | homonyms).select_related("course")
+    # Neighbours first: the slice may only ever cut homonyms.
+    found = found.order_by(Case(When(pk__in=neighbours, then=0), default=1), "course__sort_key", "id")
+    found = found.defer("document", "course__document")
+    return {other.pk: other for other in found[: HOMONYMS + len(neighbours)]}

@@ -1,0 +1,34 @@
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from glossary.models import Page
+from glossary.views.head import Crumb, course_head, published, render_page
+from glossary.views.pagination import current_page
+
+PER_PAGE = 100
+
+
+def unit(request, course, number):
+    page = published("course", reverse("course", args=[course]))
+    unit = page.content().unit(number)
+    if unit is None:
+        raise Http404
+    contents = Page.objects.filter(course=page, unit=number).in_unit_order().as_listed()
+    path = reverse("unit", args=[course, number])
+    label = _("Unit %(number)s") % {"number": number}
+    head = course_head(
+        page,
+        f"{unit.title} – {page.title}",
+        path,
+        Crumb(label, path),
+        description=unit.description or page.summary,
+    )
+    context = {
+        "course_page": page,
+        "unit": unit,
+        "guides": contents.guides(),
+        "terms": current_page(request, Paginator(contents.terms(), PER_PAGE)),
+    }
+    return render_page(request, "unit.html", head, context)

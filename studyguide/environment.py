@@ -1,0 +1,89 @@
+"""Reading settings from environment variables.
+
+A value that cannot be used ends the process with one line that names the variable, before anything is served.
+"""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+
+
+def refuse(variable, reason):
+    sys.exit(f"{variable}: {reason}")
+
+
+def text(variable, default=""):
+    return os.environ.get(variable, default).strip()
+
+
+def boolean(variable, default=False):
+    value = text(variable).lower()
+    if value in {"", "0", "false", "no", "off"}:
+        return default if value == "" else False
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    return refuse(variable, f"{value!r} is neither yes nor no; use 1 or 0.")
+
+
+def words(variable, default):
+    return [word.strip() for word in text(variable).split(",") if word.strip()] or default
+
+
+def site_url(variable, default):
+    """An origin such as https://guide.example.org, without a path or a slash at its end."""
+    value = text(variable, default).rstrip("/")
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and value == f"{parts.scheme}://{parts.netloc}"
+    except ValueError:
+        usable = False
+    if not usable:
+        refuse(variable, f"{value!r} is not an address like https://guide.example.org (no path).")
+    return value
+
+
+def database(variable, default):
+    """Connection settings from a URL: sqlite:///path or postgres://user:password@host:port/name."""
+    value = text(variable) or default
+    try:
+        settings = dj_database_url.parse(value)
+    except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError, ValueError):
+        refuse(variable, "not a database address like postgres://user:password@host:5432/name or sqlite:///file.")
+    if settings["ENGINE"].endswith("sqlite3"):
+        # WAL lets readers go on while one connection writes. IMMEDIATE takes the write lock when a
+        # transaction begins, so that the timeout applies: a lock upgrade half way fails at once.
+        settings["OPTIONS"] = {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    elif settings["ENGINE"].endswith("postgresql"):
+        settings["CONN_MAX_AGE"] = 60
+        settings["CONN_HEALTH_CHECKS"] = True
+    else:
+        refuse(variable, "only sqlite:// and postgres:// databases are supported.")
+    return settings
+
+
+def secret_key(variable, path: Path):
+    """The variable, or else a key of this installation, made on first use and readable by its owner only."""
+    if value := text(variable):
+        return value
+    try:
+        # O_EXCL: of two processes that start at once, one makes the key and the other reads it.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        refuse(variable, f"not set, and no key can be kept in {path} ({error.strerror}). Set {variable}.")
+    else:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(60))
+    try:
+        return path.read_text().strip() or refuse(variable, f"{path} is empty; delete it or set {variable}.")
+    except OSError as error:
+        return refuse(variable, f"not set, and {path} cannot be read ({error.strerror}). Set {variable}.")

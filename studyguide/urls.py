@@ -1,0 +1,15 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from glossary.admin.markdown import markdown_preview, markdown_upload
+
+handler404 = "glossary.views.errors.not_found"
+handler500 = "glossary.views.errors.server_error"
+
+urlpatterns = [
+    # Before the admin, which answers everything below its address.
+    path("admin/markdown/preview/", markdown_preview, name="markdownx_markdownify"),
+    path("admin/markdown/upload/", markdown_upload, name="markdownx_upload"),
+    path("admin/", admin.site.urls),
+    path("", include("glossary.urls")),
+]
