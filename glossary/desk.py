@@ -3,7 +3,15 @@
 from django.db import transaction
 
 from glossary import models
-from glossary.documents import CourseDocument, Fact, GuideDocument, ReviewQuestion, TermDocument, Unit, cleaned
+from glossary.documents import (
+    CourseDocument,
+    Fact,
+    GuideDocument,
+    ReviewQuestion,
+    TermDocument,
+    Unit,
+    cleaned,
+)
 
 
 def complete(rows):

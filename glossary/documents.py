@@ -5,7 +5,7 @@ know no model, setting or request.
 """
 
 import re
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 
 from glossary.text import characters
 from glossary.text.slugs import MAX_LENGTH as SLUG_LENGTH
@@ -23,8 +23,30 @@ HUES = range(360)
 
 # First parts of addresses that belong to the site itself, now or by plan.
 RESERVED_SLUGS = frozenset(
-    "about accounts admin api feed glossary guides healthz help key-terms login logout markdownx media preview"
-    " robots search sitemap static study user users".split()
+    [
+        "about",
+        "accounts",
+        "admin",
+        "api",
+        "feed",
+        "glossary",
+        "guides",
+        "healthz",
+        "help",
+        "key-terms",
+        "login",
+        "logout",
+        "markdownx",
+        "media",
+        "preview",
+        "robots",
+        "search",
+        "sitemap",
+        "static",
+        "study",
+        "user",
+        "users",
+    ]
 )
 
 
@@ -141,34 +163,43 @@ def from_data(data):
     return shape(**values)
 
 
+def with_texts(document, change):
+    """The document with `change` applied to each of its texts."""
+
+    def changed(value):
+        if isinstance(value, str):
+            return change(value)
+        if isinstance(value, tuple):
+            return tuple(map(changed, value))
+        if isinstance(value, Fact | ReviewQuestion | Unit):
+            return type(value)(*(changed(getattr(value, field.name)) for field in fields(value)))
+        return value
+
+    return type(document)(*(changed(getattr(document, field.name)) for field in fields(document)))
+
+
 def cleaned(document):
     """The document with every text cleaned, empty parts left out, and a slug."""
-    values = {}
-    for field in fields(document):
-        value = getattr(document, field.name)
-        if isinstance(value, str):
-            value = characters.clean(value)
-        elif field.name == "aliases":
-            value = tuple(dict.fromkeys(filter(None, map(characters.clean, value))))
-        elif field.name in PARTS:
-            value = tuple(part for part in map(_cleaned_part, value) if _text_of(part))
-        values[field.name] = value
-    # A name is one line, however it came wrapped.
-    for name in {"name", "title", "subject"} & values.keys():
-        values[name] = " ".join(values[name].split())
-    if not values["slug"]:
-        values["slug"] = slugify(values.get("name") or values.get("title") or "")
+    document = with_texts(document, characters.clean)
+    values = {field.name: getattr(document, field.name) for field in fields(document)}
+    _on_one_line(values, "name", "title", "subject")
+    if "aliases" in values:
+        values["aliases"] = tuple(dict.fromkeys(filter(None, (" ".join(each.split()) for each in values["aliases"]))))
+    for name in PARTS.keys() & values.keys():
+        parts = []
+        for part in filter(_text_of, values[name]):
+            texts = {field.name: getattr(part, field.name) for field in fields(part)}
+            _on_one_line(texts, "question", "source", "title")
+            parts.append(type(part)(**texts))
+        values[name] = tuple(parts)
+    values["slug"] = values["slug"] or slugify(document.name)
     return type(document)(**values)
 
 
-def _cleaned_part(part):
-    values = {
-        field.name: characters.clean(value) if isinstance(value := getattr(part, field.name), str) else value
-        for field in fields(part)
-    }
-    for name in {"question", "source", "title"} & values.keys():
+def _on_one_line(values, *names):
+    """Names and questions are one line, however they came wrapped."""
+    for name in values.keys() & set(names):
         values[name] = " ".join(values[name].split())
-    return replace(part, **values)
 
 
 def _text_of(part):

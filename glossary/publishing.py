@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,10 +33,11 @@ class PublishingError(Exception):
 
 @dataclass(frozen=True)
 class Change:
-    """A page before and after; None where there is none."""
+    """A page before and after; None where there is none. `row` is what was published."""
 
     before: Page | None
     after: Page | None
+    row: Model | None = None
 
     @property
     def page(self):
@@ -82,7 +83,7 @@ def _publish(rows, author):
         else:
             after = _page(document, row.pk, course_page, before, now)
             if before is None or after.content() != before.content() or after.path != before.path:
-                changes.append(Change(before, after))
+                changes.append(Change(before, after, row))
     problems += _path_problems(changes)
     if problems:
         raise PublishingError(problems)
@@ -155,14 +156,14 @@ def _stamp():
 
 
 def _path_problems(changes):
-    moved = [change.after for change in changes if change.differs("path")]
-    taken = {page.path: page for page in Page.objects.filter(path__in=[page.path for page in moved])}
+    moved = [change for change in changes if change.differs("path")]
+    taken = {page.path: page for page in Page.objects.filter(path__in=[change.after.path for change in moved])}
+    text = _("“%(title)s” is public at %(path)s. Publish its new address first, or choose another slug.")
     return [
-        (page.title, _("“%(title)s” is public at %(path)s. Publish its new address first, or choose another slug.")
-            % {"title": taken[page.path].title, "path": page.path})
-        for page in moved
-        if page.path in taken
-    ]  # fmt: skip
+        (change.row, text % {"title": taken[path].title, "path": path})
+        for change in moved
+        if (path := change.after.path) in taken
+    ]
 
 
 def _put(changes, author, now):
@@ -180,9 +181,20 @@ def _put(changes, author, now):
     _touch(changes, neighbours, _neighbours(change.after.pk for change in changes))
 
 
-_WRITTEN = (
-    "path course unit position title summary sort_key initial name_slug document stamp modified".split()
-)
+_WRITTEN = [
+    "path",
+    "course",
+    "unit",
+    "position",
+    "title",
+    "summary",
+    "sort_key",
+    "initial",
+    "name_slug",
+    "document",
+    "stamp",
+    "modified",
+]
 _REPLACE_FORMER = {
     "update_conflicts": True,
     "unique_fields": ["path"],
@@ -231,7 +243,9 @@ def _neighbours(ids):
     ids, found = list(ids), {}
     for start in range(0, len(ids), BATCH):
         pages = Page.objects.filter(pk__in=ids[start : start + BATCH], kind="term").with_neighbours()
-        found |= {pk: (previous, following) for pk, previous, following in pages.values_list("pk", "previous_id", "next_id")}
+        found |= {
+            pk: (previous, following) for pk, previous, following in pages.values_list("pk", "previous_id", "next_id")
+        }
     return found
 
 

@@ -48,7 +48,8 @@ def term(document: TermDocument):
         ],
         questions=[
             QuestionText(
-                markdown.render_line(each.question), markdown.render(each.answer, top_heading=4, ids=f"answer-{number}")
+                markdown.render_line(each.question),
+                markdown.render(each.answer, top_heading=4, ids=f"answer-{number}"),
             )
             for number, each in enumerate(document.questions, 1)
         ],

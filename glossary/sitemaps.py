@@ -24,7 +24,8 @@ def sitemap(request):
     ]
     courses = Page.objects.courses().count()
     parts += [
-        {"location": absolute(reverse("sitemap_lists", args=[number]))} for number in range(max(1, -(-courses // COURSES)))
+        {"location": absolute(reverse("sitemap_lists", args=[number]))}
+        for number in range(max(1, -(-courses // COURSES)))
     ]
     return _xml(request, "sitemap.xml", {"parts": parts})
 

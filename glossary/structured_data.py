@@ -27,7 +27,12 @@ def breadcrumb_list(crumbs):
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": str(crumb.label), "item": absolute(crumb.path)}
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": str(crumb.label),
+                "item": absolute(crumb.path),
+            }
             for position, crumb in enumerate(crumbs, 1)
         ],
     }

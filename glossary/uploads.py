@@ -54,5 +54,14 @@ def _decoded(file):
             transparent = "A" in picture.getbands() or "transparency" in picture.info
             return ImageOps.exif_transpose(picture).convert("RGBA" if transparent else "RGB")
     # Decoders of broken or hostile files raise all of these.
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise ValidationError(_("This is not a picture that can be read. JPEG, PNG, GIF and WebP are taken.")) from error
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+        Image.DecompressionBombWarning,
+        Image.DecompressionBombError,
+    ) as error:
+        raise ValidationError(
+            _("This is not a picture that can be read. JPEG, PNG, GIF and WebP are taken.")
+        ) from error

@@ -19,9 +19,7 @@ SITE_NOTICE = environment.text(
     "SITE_NOTICE",
     f"© {SITE_NAME}. Names of tests and products are trademarks of their owners, who do not endorse this site.",
 )
-ALLOWED_HOSTS = environment.words(
-    "ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"]
-)
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
     "glossary",

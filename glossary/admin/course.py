@@ -20,8 +20,6 @@ class CourseAdmin(PublishingAdmin):
     fields = ["title", "subject", "description", "slug", "language", "hue"]
     actions = [*PublishingAdmin.actions, "publish_with_contents"]
 
-    @admin.action(
-        description=_("Publish the selected courses with every draft in them"), permissions=["change"]
-    )
+    @admin.action(description=_("Publish the selected courses with every draft in them"), permissions=["change"])
     def publish_with_contents(self, request, queryset):
         self.publish_rows(request, desk.with_contents(queryset))

@@ -111,7 +111,10 @@ class PublishingAdmin(admin.ModelAdmin):
             pages = publishing.publish(rows, author=request.user)
         except publishing.PublishingError as error:
             for row, message in error.problems:
-                text = _("“%(row)s” is saved, and not published: %(reason)s") % {"row": row, "reason": message}
+                text = _("“%(row)s” is saved, and not published: %(reason)s") % {
+                    "row": row,
+                    "reason": message,
+                }
                 self.message_user(request, text, messages.ERROR)
             return
         if len(pages) == 1:

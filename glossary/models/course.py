@@ -46,7 +46,10 @@ class Unit(models.Model):
     course = models.ForeignKey(Course, models.CASCADE, related_name="units", verbose_name=_("course"))
     number = models.PositiveSmallIntegerField(
         _("number"),
-        validators=[MinValueValidator(documents.UNIT_NUMBERS[0]), MaxValueValidator(documents.UNIT_NUMBERS[-1])],
+        validators=[
+            MinValueValidator(documents.UNIT_NUMBERS[0]),
+            MaxValueValidator(documents.UNIT_NUMBERS[-1]),
+        ],
         help_text=_("The unit's place in the course, and its address."),
     )
     title = name_field(_("title"))

@@ -9,9 +9,7 @@ from glossary.models.validators import validate_slug, validate_text
 
 
 def name_field(verbose_name, **options):
-    return models.CharField(
-        verbose_name, max_length=documents.NAME_LENGTH, validators=[validate_text], **options
-    )
+    return models.CharField(verbose_name, max_length=documents.NAME_LENGTH, validators=[validate_text], **options)
 
 
 def slug_field(validator=validate_slug, **options):

@@ -11,9 +11,7 @@ from glossary.text.slugs import slugify
 
 class Term(models.Model):
     course = models.ForeignKey(Course, models.CASCADE, related_name="terms", verbose_name=_("course"))
-    unit = models.ForeignKey(
-        Unit, models.SET_NULL, null=True, blank=True, related_name="terms", verbose_name=_("unit")
-    )
+    unit = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True, related_name="terms", verbose_name=_("unit"))
     position = position_field()
     name = name_field(_("name"))
     slug = slug_field()
@@ -31,7 +29,10 @@ class Term(models.Model):
         verbose_name_plural = _("terms")
         ordering = ["course", "unit__number", "position", "id"]
         constraints = [models.UniqueConstraint(fields=["course", "slug"], name="term_slug_once_in_course")]
-        indexes = [models.Index(fields=["course", "unit", "position"], name="term_order")]
+        indexes = [
+            models.Index(fields=["course", "unit", "position"], name="term_order"),
+            models.Index(fields=["course", "name"], name="term_name"),
+        ]
 
     def __str__(self):
         return self.name

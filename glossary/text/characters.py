@@ -14,7 +14,11 @@ REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u
 
 def clean(text):
     """The text with line ends as \\n, without hidden characters and outer blank space."""
-    return HIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return HIDDEN.sub("", unix_lines(text)).strip()
+
+
+def unix_lines(text):
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def problem(text):
@@ -25,4 +29,6 @@ def problem(text):
     line = text.count("\n", 0, found.start()) + 1
     column = found.start() - text.rfind("\n", 0, found.start())
     name = unicodedata.name(found[0], "control character")
-    return f"line {line}, column {column}: the character U+{ord(found[0]):04X} ({name.lower()}) cannot be used; remove it."
+    return (
+        f"line {line}, column {column}: the character U+{ord(found[0]):04X} ({name.lower()}) cannot be used; remove it."
+    )

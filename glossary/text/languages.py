@@ -2,5 +2,5 @@ RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "
 
 
 def direction(language):
-    """"rtl" or "ltr" for a language code such as ar-EG."""
+    """ "rtl" or "ltr" for a language code such as ar-EG."""
     return "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"

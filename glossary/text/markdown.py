@@ -71,7 +71,10 @@ def parse(text, *, top_heading=3, ids=""):
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(6, max(top_heading, int(token.tag[1]) + top_heading - 2))}"
         if token.type == "heading_open":
-            token.attrSet("id", _unused("-".join(filter(None, ["s", ids, slugify(plain([tokens[position + 1]]))])), used))
+            token.attrSet(
+                "id",
+                _unused("-".join(filter(None, ["s", ids, slugify(plain([tokens[position + 1]]))])), used),
+            )
     return tokens
 
 
@@ -210,7 +213,11 @@ def _figures(state):
             continue
         opening.tag = closing.tag = "figure"
         caption = Token("text", "", 0, content=str(picture.attrs.pop("title")))
-        inline.children += [Token("caption_open", "figcaption", 1), caption, Token("caption_close", "figcaption", -1)]
+        inline.children += [
+            Token("caption_open", "figcaption", 1),
+            caption,
+            Token("caption_close", "figcaption", -1),
+        ]
 
 
 def _parser():

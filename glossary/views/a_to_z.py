@@ -56,7 +56,8 @@ def a_to_z(request, pages):
     query = f"?{urlencode({'letter': chosen})}" if chosen else ""
     current = chosen or next(label for label in labels if label in counts)
     letters = [
-        Letter(label, f"?{urlencode({'letter': label})}" if label in counts else "", label == current) for label in labels
+        Letter(label, f"?{urlencode({'letter': label})}" if label in counts else "", label == current)
+        for label in labels
     ]
     page = current_page(request, LetterPaginator(pages.filter(initial=current), PER_PAGE, counts[current]))
     return AToZ(letters, _grouped(page.object_list), total, page, query)

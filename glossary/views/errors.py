@@ -1,8 +1,7 @@
 from difflib import get_close_matches
 
-from django.shortcuts import render
-from django.template import loader
 from django.http import HttpResponseServerError
+from django.template import loader
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models import Page

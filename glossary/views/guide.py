@@ -14,9 +14,17 @@ def guide(request, course, guide):
     in_unit = Page.objects.filter(course=page.course_id, unit=page.unit).in_unit_order().as_listed()
     crumbs = [Crumb(document.title, path)]
     if unit:
-        crumbs.insert(0, Crumb(_("Unit %(number)s") % {"number": unit.number}, reverse("unit", args=[course, unit.number])))
+        crumbs.insert(
+            0,
+            Crumb(_("Unit %(number)s") % {"number": unit.number}, reverse("unit", args=[course, unit.number])),
+        )
     head = course_head(
-        page.course, f"{document.title} – {page.course.title}", path, *crumbs, description=page.summary, type="article"
+        page.course,
+        f"{document.title} – {page.course.title}",
+        path,
+        *crumbs,
+        description=page.summary,
+        type="article",
     )
     context = {
         "page": page,

@@ -30,7 +30,9 @@ def term(request, course, term):
         "previous": others.get(page.previous_id),
         "next": others.get(page.next_id),
         "homonyms": [
-            other for other in others.values() if other.name_slug == page.name_slug and other.course_id != course_page.pk
+            other
+            for other in others.values()
+            if other.name_slug == page.name_slug and other.course_id != course_page.pk
         ],
         "homonyms_path": reverse("name", args=[page.name_slug]),
     }
@@ -44,9 +46,7 @@ def term(request, course, term):
         description=page.summary,
         type="article",
         items=tuple(
-            item
-            for item in (defined_term(page, document, course_page), quiz(page, document, course_page))
-            if item
+            item for item in (defined_term(page, document, course_page), quiz(page, document, course_page)) if item
         ),
     )
     return render_page(request, "term.html", head, context)

@@ -1,0 +1,40 @@
+"""Documents as they stand on the desk, for writers."""
+
+import zlib
+from dataclasses import replace
+from pathlib import PurePath
+
+from glossary import desk
+from glossary.models import Course, Guide, Term
+from glossary.text.slugs import slugify
+
+CHUNK = 500
+# What file systems take in one name is counted in bytes; a slug in another script may have several to a letter.
+NAME_BYTES = 200
+
+
+def documents_on_desk(course=None, *, titled=False):
+    """Every document, course by course with what is in it, or those of one course; one chunk in memory at a time.
+
+    With `titled`, terms and guides name their course by its title.
+    """
+    for row in desk.complete(Course.objects.filter(pk=course.pk) if course else Course.objects.order_by("id")):
+        yield desk.document_of(row)
+        for model in (Term, Guide):
+            for content in desk.complete(model.objects.filter(course=row)).iterator(chunk_size=CHUNK):
+                document = desk.document_of(content)
+                yield replace(document, course=row.title) if titled else document
+
+
+def file_name(document, extension):
+    """Where a document stands in a folder: intro-to-biology/terms/cell.md."""
+    if document.kind == "course":
+        return PurePath(_short(document.slug), f"course{extension}")
+    return PurePath(_short(slugify(document.course)), f"{document.kind}s", _short(document.slug) + extension)
+
+
+def _short(slug):
+    encoded = slug.encode()
+    if len(encoded) <= NAME_BYTES:
+        return slug
+    return f"{encoded[:NAME_BYTES].decode(errors='ignore')}-{zlib.crc32(encoded):08x}"

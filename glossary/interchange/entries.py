@@ -1,0 +1,148 @@
+"""What readers give: documents, with where they were read and what the text said of them."""
+
+from dataclasses import dataclass, field
+
+from glossary.documents import KINDS, PARTS, Document, cleaned, from_data
+
+
+@dataclass(frozen=True)
+class Place:
+    file: str
+    line: int
+
+    def __str__(self):
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to tell about a place in a file, or about what no place is known of."""
+
+    place: Place | None
+    message: str
+
+    def __str__(self):
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document as a text has it. `said` names the fields that the text spoke of: of something that exists
+    already, the others stay as they are. `plain`: the text had words only, so a field whose words are there
+    already keeps its markup."""
+
+    document: Document
+    said: frozenset[str]
+    place: Place
+    plain: bool = False
+
+
+@dataclass
+class Reading:
+    """`failures` keep the text from being imported; `unplaced` is content that no field took; `dropped` is what the
+    format leaves out."""
+
+    entries: list[Entry] = field(default_factory=list)
+    failures: list[Remark] = field(default_factory=list)
+    unplaced: list[Remark] = field(default_factory=list)
+    dropped: list[Remark] = field(default_factory=list)
+
+    def add(self, other):
+        self.entries += other.entries
+        self.failures += other.failures
+        self.unplaced += other.unplaced
+        self.dropped += other.dropped
+
+
+class Misshapen(ValueError):
+    """Data that is no document; the message says which part of it, and why."""
+
+
+def entry_of(data, place, course=""):
+    """An Entry from plain data as people write it; raises Misshapen.
+
+    A fact may be a string, a unit too; `kind` may be left out for a term. `course` is that of data that names none.
+    """
+    if not isinstance(data, dict):
+        raise Misshapen("Expected an object with fields such as course, name and definition.")
+    kind = data.get("kind", "term")
+    if kind not in KINDS:
+        raise Misshapen(f"kind is {kind!r}; it can be {', '.join(KINDS)}.")
+    if kind != "course" and course and not data.get("course"):
+        data = {**data, "course": course}
+    shape = KINDS[kind]
+    allowed = {"kind", *shape.__dataclass_fields__}
+    if unknown := sorted(map(str, data.keys() - allowed)):
+        raise Misshapen(f"Unknown field {unknown[0]!r}; a {kind} has {', '.join(sorted(allowed))}.")
+    required = {"course": ["title"], "term": ["course", "name"], "guide": ["course", "title"]}[kind]
+    for name in required:
+        if not data.get(name):
+            raise Misshapen(f"The {kind} has no {name}.")
+    values = {name: _value(name, value) for name, value in data.items() if name != "kind"}
+    document = cleaned(from_data({"kind": kind, **values}))
+    return Entry(document, frozenset(values), place)
+
+
+def _value(name, value):
+    if name == "aliases":
+        return _strings(name, value)
+    if name in PARTS:
+        if not isinstance(value, list):
+            raise Misshapen(f"{name} is not a list.")
+        return [_part(name, index, item) for index, item in enumerate(value, 1)]
+    if name in {"position", "hue"}:
+        return _number(name, value) if value not in (None, "") else (0 if name == "position" else None)
+    if name == "unit":
+        return _unit(value)
+    if not isinstance(value, str):
+        raise Misshapen(f"{name} is not a text.")
+    return value
+
+
+def _part(name, index, item):
+    if isinstance(item, str):
+        item = {"facts": {"text": item}, "units": {"title": item}}.get(name, item)
+    if not isinstance(item, dict):
+        raise Misshapen(f"{name}[{index}] is not an object.")
+    if name == "units":
+        item = {"number": index, **item}
+    part = PARTS[name]
+    if unknown := sorted(map(str, item.keys() - part.__dataclass_fields__.keys())):
+        raise Misshapen(f"{name}[{index}] has an unknown field {unknown[0]!r}.")
+    first = next(key for key in part.__dataclass_fields__ if key != "number")
+    if first not in item:
+        raise Misshapen(f"{name}[{index}] has no {first}.")
+    return {
+        key: _number(f"{name}[{index}].{key}", value) if key == "number" else _string(f"{name}[{index}].{key}", value)
+        for key, value in item.items()
+    }
+
+
+def _unit(value):
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return int(value) if value.isdecimal() and len(value) < 4 else value
+    return _number("unit", value)
+
+
+def _number(name, value):
+    if isinstance(value, str) and value.isdecimal() and len(value) < 10:
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+        raise Misshapen(f"{name} is not a whole number.")
+    return value
+
+
+def _string(name, value):
+    if not isinstance(value, str):
+        raise Misshapen(f"{name} is not a text.")
+    return value
+
+
+def _strings(name, value):
+    if isinstance(value, str) and not value:
+        return []
+    if not isinstance(value, list):
+        raise Misshapen(f"{name} is not a list.")
+    return [_string(f"{name}[{index}]", item) for index, item in enumerate(value, 1)]
