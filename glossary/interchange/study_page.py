@@ -33,8 +33,8 @@ SITE_WORDS = {
 }  # fmt: skip
 # Chat is told from a definition by how it begins, and only at a definition's end.
 CHAT = re.compile(
-    r"(congrat\w*|well done|nice (work|job)|great (work|job)|good (work|job|luck)|now (that you|let[’']?s|go)|let[’']?s\b"
-    r"|ready (to|for)\b|keep (going|reading)|you(’ve|'ve| have) (just |now )?(read|learned|learnt|met|got)\b"
+    r"(congrat\w*|well done|(nice|great|good) (work|job|luck)|now (that you|let[’']?s|go)|let[’']?s\b"
+    r"|ready (to|for)\b|keep (going|reading)|you([’']ve| have) (just |now )?(read|learned|learnt|met|got)\b"
     r"|ok(ay)?,|want to (see|know|learn) more)",
     re.IGNORECASE,
 )

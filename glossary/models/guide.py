@@ -28,12 +28,12 @@ class Guide(models.Model):
     def __str__(self):
         return self.title
 
-    def clean(self):
-        self.slug = self.slug or slugify(self.title)
-        validate_slug(self.slug)
-        refuse_foreign_unit(self)
-
     def save(self, **options):
         if self.position is None:
             self.position = next_position(Guide.objects.filter(course=self.course_id, unit=self.unit_id))
         super().save(**options)
+
+    def clean(self):
+        self.slug = self.slug or slugify(self.title)
+        validate_slug(self.slug)
+        refuse_foreign_unit(self)

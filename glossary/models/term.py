@@ -37,6 +37,11 @@ class Term(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, **options):
+        if self.position is None:
+            self.position = next_position(Term.objects.filter(course=self.course_id, unit=self.unit_id))
+        super().save(**options)
+
     def clean(self):
         self.slug = self.slug or slugify(self.name)
         validate_slug(self.slug)
@@ -44,11 +49,6 @@ class Term(models.Model):
         for alias in self.aliases.splitlines():
             if len(alias.strip()) > documents.NAME_LENGTH:
                 raise ValidationError({"aliases": documents.text_problem(alias, documents.NAME_LENGTH)})
-
-    def save(self, **options):
-        if self.position is None:
-            self.position = next_position(Term.objects.filter(course=self.course_id, unit=self.unit_id))
-        super().save(**options)
 
 
 class Fact(models.Model):

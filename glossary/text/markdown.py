@@ -10,6 +10,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 import nh3
 from markdown_it import MarkdownIt
@@ -93,7 +94,7 @@ def headings(tokens):
     """The headings among tokens, in their order."""
     return [
         Heading(int(opening.tag[1]), opening.attrGet("id"), plain([inline]))
-        for opening, inline in zip(tokens, tokens[1:], strict=False)
+        for opening, inline in pairwise(tokens)
         if opening.type == "heading_open"
     ]
 

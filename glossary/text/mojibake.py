@@ -1,9 +1,9 @@
 """Repair of text whose UTF-8 was read as a Windows code page: "brandâ€™s" back to "brand’s".
 
-Each run of characters beyond ASCII is turned back into the bytes it was read from, and those are read as UTF-8. A
-run is repaired only where all of it decodes. Code page 1252 gives letters such as "â€™", which no language writes.
-Code page 874 gives Thai letters, which may be real: there, a run has to show a byte from 80 to 9F, which is no Thai letter, or
-another run of the same text has to have shown one and no run of it be Thai beyond doubt.
+Each run of characters beyond ASCII is turned back into the bytes it was read from, and those are read as UTF-8. A run
+is repaired only where all of it decodes. Code page 1252 gives letters such as "â€™", which no language writes. Code
+page 874 gives Thai letters, which may be real: there, a run has to show a byte from 80 to 9F, which is no Thai
+letter, or another run of the same text has to have shown one and no run of it be Thai beyond doubt.
 """
 
 import re

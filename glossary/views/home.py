@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from glossary.models import Page
-from glossary.views.head import Crumb, Head, hue_of, render_page
+from glossary.views.head import Head, hue_of, render_page
 
 RECENT = 8
 
@@ -20,7 +20,6 @@ def home(request):
     head = Head(
         title=settings.SITE_NAME,
         path=reverse("home"),
-        crumbs=(Crumb(settings.SITE_NAME, reverse("home")),),
         description=" ".join(settings.SITE_TAGLINE.split()),
         feed=reverse("feed"),
     )

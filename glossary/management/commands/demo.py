@@ -54,9 +54,8 @@ def _refuse_taken_port(host, port):
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise CommandError(
-                f"{host}:{port} cannot be used: {error.strerror}. Try another: python manage.py demo 127.0.0.1:{port + 1}"
-            ) from error
+            hint = f"Try another: python manage.py demo 127.0.0.1:{port + 1}"
+            raise CommandError(f"{host}:{port} cannot be used: {error.strerror}. {hint}") from error
 
 
 def _load_samples():

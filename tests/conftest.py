@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from glossary import publishing
+from glossary.importing import import_entries
+from glossary.interchange.files import read_paths
+from tests.factories import make_course, make_guide, make_term
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+
+# Machines that run tests are slow and busy: an example may take its time.
+hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("suite")
+
+
+@pytest.fixture(autouse=True)
+def files_as_in_development(settings, tmp_path):
+    """Static files as they lie in static/, without collectstatic; uploads in a folder of the test."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def course(db):
+    return make_course()
+
+
+@pytest.fixture
+def biology(course):
+    """A published course with three terms in unit 1 and a guide."""
+    rows = [course, *(make_term(course, name) for name in ("Cell", "Mitosis", "Nucleus")), make_guide(course)]
+    publishing.publish(rows)
+    return course
+
+
+@pytest.fixture
+def samples(db):
+    """The sample courses, published."""
+    report = import_entries(read_paths([FIXTURES]).entries, publish=True)
+    assert not report.failures
+
+
+@pytest.fixture
+def editor(db):
+    return User.objects.create_superuser("editor", password="a long password")
+
+
+@pytest.fixture
+def desk(client, editor):
+    """A client signed in as an editor."""
+    client.force_login(editor)
+    return client

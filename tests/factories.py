@@ -1,0 +1,33 @@
+"""Rows for tests, with what a test does not care about filled in."""
+
+from glossary import publishing
+from glossary.models import Course, Fact, Guide, ReviewQuestion, Term, Unit
+
+
+def make_course(title="Intro to Biology", units=("Cells", "Heredity"), **values):
+    values = {"slug": title.lower().replace(" ", "-"), "description": f"What {title} is about.", **values}
+    course = Course.objects.create(title=title, **values)
+    for number, unit in enumerate(units, 1):
+        Unit.objects.create(course=course, number=number, title=unit)
+    return course
+
+
+def make_term(course, name="Mitosis", *, unit=1, facts=("A fact.",), questions=(("Why?", "Because."),), **values):
+    values = {"slug": name.lower().replace(" ", "-"), "definition": f"{name} is a thing. It matters.", **values}
+    unit = course.units.filter(number=unit).first() if unit else None
+    term = Term.objects.create(course=course, unit=unit, name=name, **values)
+    for text in facts:
+        Fact.objects.create(term=term, text=text)
+    for question, answer in questions:
+        ReviewQuestion.objects.create(term=term, question=question, answer=answer)
+    return term
+
+
+def make_guide(course, title="How cells divide", *, unit=1, **values):
+    values = {"slug": title.lower().replace(" ", "-"), "body": "A summary.\n\n## First\n\nText.\n\n## Second\n\nMore.", **values}
+    unit = course.units.filter(number=unit).first() if unit else None
+    return Guide.objects.create(course=course, unit=unit, title=title, **values)
+
+
+def publish(*rows):
+    return publishing.publish(rows)
