@@ -3,6 +3,8 @@
 from glossary import publishing
 from glossary.models import Course, Fact, Guide, ReviewQuestion, Term, Unit
 
+GUIDE = "A summary.\n\n## First\n\nText.\n\n## Second\n\nMore."
+
 
 def make_course(title="Intro to Biology", units=("Cells", "Heredity"), **values):
     values = {"slug": title.lower().replace(" ", "-"), "description": f"What {title} is about.", **values}
@@ -24,7 +26,7 @@ def make_term(course, name="Mitosis", *, unit=1, facts=("A fact.",), questions=(
 
 
 def make_guide(course, title="How cells divide", *, unit=1, **values):
-    values = {"slug": title.lower().replace(" ", "-"), "body": "A summary.\n\n## First\n\nText.\n\n## Second\n\nMore.", **values}
+    values = {"slug": title.lower().replace(" ", "-"), "body": GUIDE, **values}
     unit = course.units.filter(number=unit).first() if unit else None
     return Guide.objects.create(course=course, unit=unit, title=title, **values)
 

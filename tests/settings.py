@@ -1,0 +1,14 @@
+"""The project's settings, for tests; on the database at TEST_DATABASE_URL where that is set."""
+
+import os
+
+if url := os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = url
+
+from studyguide.settings import *  # noqa: E402, F403
+from studyguide.settings import STORAGES
+
+# Static files as they lie in static/, without collectstatic.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Accounts of tests need no protection; the real hasher takes a tenth of a second for each.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
