@@ -5,7 +5,7 @@ import os
 if url := os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = url
 
-from studyguide.settings import *  # noqa: E402, F403
+from studyguide.settings import *  # noqa: F403
 from studyguide.settings import STORAGES
 
 # Static files as they lie in static/, without collectstatic.

@@ -14,7 +14,7 @@ class UnitInline(admin.TabularInline):
 @admin.register(Course)
 class CourseAdmin(PublishingAdmin):
     inlines = [UnitInline]
-    list_display = ["title", "subject", "language", "status", "modified"]
+    list_display = ["title", "status", "subject", "language", "modified"]
     list_filter = [PublicFilter, "subject"]
     search_fields = ["title", "slug", "subject"]
     fields = ["title", "subject", "description", "slug", "language", "hue"]

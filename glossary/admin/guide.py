@@ -7,7 +7,7 @@ from glossary.models import Guide
 
 @admin.register(Guide)
 class GuideAdmin(UnitOfCourseMixin, PublishingAdmin):
-    list_display = ["title", "course", "unit", "position", "status", "modified"]
+    list_display = ["title", "status", "course", "unit", "modified"]
     list_filter = [PublicFilter, "course"]
     search_fields = ["title", "slug"]
     autocomplete_fields = ["course"]

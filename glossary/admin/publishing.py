@@ -17,7 +17,7 @@ from glossary import desk, publishing
 from glossary.models import Page
 from glossary.status import status_of, with_status
 
-MARKDOWN_FIELDS = {MarkdownxField: {"widget": AdminMarkdownxWidget}}
+MARKDOWN_FIELDS = {MarkdownxField: {"widget": AdminMarkdownxWidget(attrs={"rows": 4})}}
 
 
 class PublicFilter(admin.SimpleListFilter):

@@ -22,8 +22,14 @@ class ReviewQuestionInline(admin.StackedInline):
 @admin.register(Term)
 class TermAdmin(UnitOfCourseMixin, PublishingAdmin):
     inlines = [FactInline, ReviewQuestionInline]
-    list_display = ["name", "course", "unit", "position", "status", "modified"]
+    list_display = ["name", "status", "course", "unit", "modified"]
     list_filter = [PublicFilter, "course"]
     search_fields = ["name", "aliases", "slug"]
     autocomplete_fields = ["course"]
     fields = ["course", "unit", "name", "aliases", "definition", "slug", "position"]
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if db_field.name == "aliases":
+            field.widget.attrs["rows"] = 3
+        return field
