@@ -1,13 +1,59 @@
 import pytest
 
 from tests.browser.axe import violations
-from tests.browser.pages import TERM
+from tests.browser.pages import PAGES, TERM
+
+LOOKS = [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}]
+# Body text is to be read with ease: what WCAG asks for at its highest level.
+CONTRAST = 7
+# Each text of the page with the ratio of its colour to that of what is behind it, as the browser computed them.
+CONTRASTS = """selector => {
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const channels = (...colours) => {
+    canvas.clearRect(0, 0, 1, 1);
+    for (const colour of colours) {
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+    }
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const luminance = (rgb) => {
+    const [r, g, b] = rgb.map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  return [...document.querySelectorAll(selector)].map((element) => {
+    const behind = [];
+    for (let each = element; each; each = each.parentElement) behind.unshift(getComputedStyle(each).backgroundColor);
+    const paper = luminance(channels(...behind));
+    const ink = luminance(channels(...behind, getComputedStyle(element).color));
+    return [(Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05), element.textContent.slice(0, 40)];
+  });
+}"""
+
+
+def test_axe_finds_nothing_on_any_page(page, path):
+    page.goto(path)
+    for look in LOOKS:
+        page.emulate_media(**look)
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert violations(page) == [], f"{look} at {width} pixels"
+        page.emulate_media(color_scheme="null", forced_colors="null")
+
+
+def test_axe_finds_nothing_where_the_answers_are_open(page, site):
+    page.goto(TERM)
+    page.get_by_role("button", name="Open all answers").click()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(page, path, scheme):
+@pytest.mark.parametrize("kind", ["term", "guide", "right to left"])
+def test_text_stands_out_from_its_paper(page, site, kind, scheme):
     page.emulate_media(color_scheme=scheme)
-    page.goto(path)
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert violations(page) == [], f"at {width} pixels"
+    page.goto(PAGES[kind])
+    contrasts = page.evaluate(CONTRASTS, ".prose :is(p, li, td, th), .lead p, summary, .source, .onward, h1, h2, h3")
+    assert len(contrasts) > 5
+    assert [each for each in contrasts if each[0] < CONTRAST] == []

@@ -1,0 +1,60 @@
+import time
+
+import pytest
+
+from tests.browser.pages import TERM
+
+WIDTHS = [320, 360, 768, 1280, 1920]
+# Points across what scrolls sideways, if anything does.
+OVERHANG = """() => {
+  const edge = document.scrollingElement.clientWidth;
+  if (document.scrollingElement.scrollWidth <= innerWidth) return [];
+  const over = [...document.body.querySelectorAll("*")].filter(
+    (each) => each.getBoundingClientRect().right > edge + 1 || each.getBoundingClientRect().left < -1);
+  return [document.scrollingElement.scrollWidth, ...over.map((each) => each.outerHTML.slice(0, 80))];
+}"""
+SHIFTS = """() => new Promise((resolve) => {
+  const shifts = [];
+  new PerformanceObserver((list) => shifts.push(...list.getEntries().map((entry) => ({
+    by: entry.value, moved: entry.sources.map((source) => source.node?.outerHTML?.slice(0, 80)),
+  })))).observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => resolve(shifts), 100));
+})"""
+
+
+def test_no_page_scrolls_sideways(page, path):
+    page.goto(path)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(OVERHANG) == [], f"at {width} pixels"
+
+
+def test_no_page_scrolls_sideways_with_text_twice_as_large(page, path):
+    # The size that a reader chose in the settings of the browser.
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto(path)
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)") > 26
+    assert page.evaluate(OVERHANG) == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_moves_while_a_term_page_loads(page, site, width):
+    def late(route):
+        time.sleep(0.5)
+        route.continue_()
+
+    # Tall enough for the whole page: what moves below the edge of the window counts too.
+    page.set_viewport_size({"width": width, "height": 3000})
+    page.route("**/*.js", late)
+    page.goto(TERM)
+    assert page.evaluate(SHIFTS) == []
+
+
+def test_rows_of_questions_are_large_enough_to_touch(page, site):
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(TERM)
+        boxes = [summary.bounding_box() for summary in page.locator("#review-questions summary").all()]
+        assert boxes
+        assert min(box["height"] for box in boxes) >= 44
