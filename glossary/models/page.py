@@ -78,8 +78,9 @@ class Page(models.Model):
             models.Index(fields=["course", "kind", "initial", "sort_key", "id"], name="page_in_course_glossary"),
             models.Index(fields=["course", "kind", "unit", "position", "id"], name="page_in_unit"),
             models.Index(fields=["kind", "name_slug", "sort_key"], name="page_of_name"),
-            models.Index(fields=["kind", "-published", "-id"], name="page_new"),
+            models.Index(fields=["-published", "-id"], name="page_new"),
             models.Index(fields=["course", "-published", "-id"], name="page_new_in_course"),
+            models.Index(fields=["id", "modified"], name="page_in_sitemap"),
         ]
 
     def __str__(self):

@@ -5,7 +5,6 @@ import pytest
 
 from glossary import publishing
 from glossary.models import Term
-from tests.browser.pages import PAGES
 from tests.factories import make_course, make_term, publish
 
 # Playwright keeps an event loop running in the thread of the tests, and the tests use Django's blocking calls there.
@@ -60,9 +59,3 @@ def site(samples):
         ],
     )
     publish(course, cell, make_term(course, "النواة", slug="nucleus", definition="النواة جزء من الخلية."))
-
-
-@pytest.fixture(params=PAGES.values(), ids=PAGES.keys())
-def path(request, site):
-    """An address of each kind of page in turn."""
-    return request.param

@@ -31,14 +31,15 @@ CONTRASTS = """selector => {
 }"""
 
 
-def test_axe_finds_nothing_on_any_page(page, path):
-    page.goto(path)
-    for look in LOOKS:
-        page.emulate_media(**look)
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(look.values()))
+def test_axe_finds_nothing_on_any_page(page, site, subtests, look):
+    page.emulate_media(**look)
+    for kind, path in PAGES.items():
+        page.goto(path)
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 900})
-            assert violations(page) == [], f"{look} at {width} pixels"
-        page.emulate_media(color_scheme="null", forced_colors="null")
+            with subtests.test(kind, width=width):
+                assert violations(page) == []
 
 
 def test_axe_finds_nothing_where_the_answers_are_open(page, site):
@@ -50,10 +51,11 @@ def test_axe_finds_nothing_where_the_answers_are_open(page, site):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("kind", ["term", "guide", "right to left"])
-def test_text_stands_out_from_its_paper(page, site, kind, scheme):
+def test_text_stands_out_from_its_paper(page, site, subtests, scheme):
     page.emulate_media(color_scheme=scheme)
-    page.goto(PAGES[kind])
-    contrasts = page.evaluate(CONTRASTS, ".prose :is(p, li, td, th), .lead p, summary, .source, .onward, h1, h2, h3")
-    assert len(contrasts) > 5
-    assert [each for each in contrasts if each[0] < CONTRAST] == []
+    for kind in ("term", "guide", "right to left"):
+        page.goto(PAGES[kind])
+        contrasts = page.evaluate(CONTRASTS, ".prose :is(p, li, td, th), .lead p, summary, .source, .onward, h1, h2, h3")
+        with subtests.test(kind):
+            assert len(contrasts) > 5
+            assert [each for each in contrasts if each[0] < CONTRAST] == []

@@ -2,16 +2,23 @@ import time
 
 import pytest
 
-from tests.browser.pages import TERM
+from tests.browser.pages import PAGES, TERM
 
 WIDTHS = [320, 360, 768, 1280, 1920]
-# Points across what scrolls sideways, if anything does.
+# How wide the page is where that is wider than its window, and the words that stick out.
 OVERHANG = """() => {
-  const edge = document.scrollingElement.clientWidth;
-  if (document.scrollingElement.scrollWidth <= innerWidth) return [];
-  const over = [...document.body.querySelectorAll("*")].filter(
-    (each) => each.getBoundingClientRect().right > edge + 1 || each.getBoundingClientRect().left < -1);
-  return [document.scrollingElement.scrollWidth, ...over.map((each) => each.outerHTML.slice(0, 80))];
+  const { scrollWidth, clientWidth } = document.scrollingElement;
+  if (scrollWidth <= clientWidth) return [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  const words = [];
+  while (texts.nextNode()) {
+    range.selectNodeContents(texts.currentNode);
+    const { left, right } = range.getBoundingClientRect();
+    const scrolls = texts.currentNode.parentElement.closest(".formula, .wide, pre, .skip");
+    if (!scrolls && (left < 0 || right > clientWidth)) words.push(texts.currentNode.data);
+  }
+  return [scrollWidth, ...words];
 }"""
 SHIFTS = """() => new Promise((resolve) => {
   const shifts = [];
@@ -22,20 +29,24 @@ SHIFTS = """() => new Promise((resolve) => {
 })"""
 
 
-def test_no_page_scrolls_sideways(page, path):
-    page.goto(path)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(OVERHANG) == [], f"at {width} pixels"
+def test_no_page_scrolls_sideways(page, site, subtests):
+    for kind, path in PAGES.items():
+        page.goto(path)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            with subtests.test(kind, width=width):
+                assert page.evaluate(OVERHANG) == []
 
 
-def test_no_page_scrolls_sideways_with_text_twice_as_large(page, path):
+def test_no_page_scrolls_sideways_with_text_twice_as_large(page, site, subtests):
     # The size that a reader chose in the settings of the browser.
     page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
     page.set_viewport_size({"width": 320, "height": 900})
-    page.goto(path)
-    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)") > 26
-    assert page.evaluate(OVERHANG) == []
+    for kind, path in PAGES.items():
+        page.goto(path)
+        with subtests.test(kind):
+            assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('main')).fontSize)") > 32
+            assert page.evaluate(OVERHANG) == []
 
 
 @pytest.mark.parametrize("width", [320, 1280])
