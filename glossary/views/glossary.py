@@ -3,12 +3,13 @@ from itertools import groupby
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from glossary import rendering
 from glossary.models import Page
 from glossary.views.a_to_z import a_to_z
-from glossary.views.head import HOME, Crumb, Head, hue_of, render_page
+from glossary.views.head import HOME, Crumb, Head, hue_class, render_page
 
 SENSES = 30
 
@@ -41,19 +42,19 @@ def name(request, name):
         return redirect(pages[0].path)
     path = reverse("name", args=[name])
     title = pages[0].title
+    courses = ", ".join(page.course.title for page in pages)
     head = Head(
-        title=_("%(name)s – what it means in each class") % {"name": title},
+        title=format_lazy(_("{name} – what it means in each class"), name=title),
         path=path,
         crumbs=(HOME, Crumb(_("Glossary"), reverse("glossary")), Crumb(title, path)),
-        description=_("What “%(name)s” means in %(courses)s.")
-        % {"name": title, "courses": ", ".join(page.course.title for page in pages)},
+        description=format_lazy(_("What “{name}” means in {courses}."), name=title, courses=courses),
     )
     senses = [
         {
             "page": page,
             "course_page": page.course,
             "language": page.course.content().language,
-            "hue": Head("", "", hue=hue_of(page.course)).hue_class,
+            "hue": hue_class(page.course),
             "definition": rendering.definition(page.content(), ids=f"sense-{number}"),
         }
         for number, page in enumerate(pages, 1)

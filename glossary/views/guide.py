@@ -1,4 +1,5 @@
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from glossary import rendering
@@ -16,7 +17,7 @@ def guide(request, course, guide):
     if unit:
         crumbs.insert(
             0,
-            Crumb(_("Unit %(number)s") % {"number": unit.number}, reverse("unit", args=[course, unit.number])),
+            Crumb(format_lazy(_("Unit {number}"), number=unit.number), reverse("unit", args=[course, unit.number])),
         )
     head = course_head(
         page.course,

@@ -27,14 +27,17 @@ HOME = Crumb(_("Home"), "/")
 
 @dataclass(frozen=True)
 class Head:
-    """`crumbs` lead from the home page to the page itself; `items` are what it is about, for search engines."""
+    """`crumbs` lead from the home page to the page itself; `items` are what it is about, for search engines.
+
+    Words of the site's own are lazy, since the page is rendered in the language of its course.
+    """
 
     title: Any
     path: str
     crumbs: tuple[Crumb, ...] = ()
     description: Any = ""
     language: str = settings.LANGUAGE_CODE
-    hue: int = 0
+    hue_class: str = ""
     feed: str = ""
     type: str = "website"
     items: tuple[dict, ...] = ()
@@ -54,11 +57,6 @@ class Head:
             items.append(breadcrumb_list(self.crumbs))
         return json_ld(items) if items else ""
 
-    @property
-    def hue_class(self):
-        """The stylesheet knows hues in steps: the content security policy allows no style attribute."""
-        return f"hue-{self.hue // HUE_STEP}"
-
 
 def course_head(course_page, title, path, *crumbs, **options):
     """The frame of a page in a course; `crumbs` are those below the course."""
@@ -68,16 +66,21 @@ def course_head(course_page, title, path, *crumbs, **options):
         path=path,
         crumbs=(HOME, Crumb(course.title, course_page.path), *crumbs),
         language=course.language,
-        hue=hue_of(course_page),
+        hue_class=hue_class(course_page),
         feed=f"{course_page.path}feed/",
         **options,
     )
 
 
-def hue_of(course_page):
-    """The hue that its editors chose for a course, or else one that follows from its slug."""
+def hue_class(course_page):
+    """The class for the hue that its editors chose for a course, or else for one that follows from its slug.
+
+    The stylesheet knows hues in steps: the content security policy allows no style attribute.
+    """
     hue = course_page.content().hue
-    return zlib.crc32(course_page.slug.encode()) % len(HUES) if hue is None else hue
+    if hue is None:
+        hue = zlib.crc32(course_page.slug.encode()) % len(HUES)
+    return f"hue-{hue // HUE_STEP}"
 
 
 def published(kind, path, pages=Page.objects):

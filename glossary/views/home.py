@@ -4,17 +4,14 @@ from django.conf import settings
 from django.urls import reverse
 
 from glossary.models import Page
-from glossary.views.head import Head, hue_of, render_page
+from glossary.views.head import Head, hue_class, render_page
 
 RECENT = 8
 
 
 def home(request):
     courses = sorted(
-        (
-            {"page": page, "subject": page.content().subject, "hue": Head("", "", hue=hue_of(page)).hue_class}
-            for page in Page.objects.courses()
-        ),
+        ({"page": page, "subject": page.content().subject, "hue": hue_class(page)} for page in Page.objects.courses()),
         key=lambda course: course["subject"].casefold(),
     )
     head = Head(

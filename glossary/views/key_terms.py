@@ -1,4 +1,5 @@
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models import Page
@@ -12,10 +13,11 @@ def key_terms(request, course):
     path = reverse("key_terms", args=[course])
     head = course_head(
         course_page,
-        _("Key terms – %(course)s") % {"course": course_page.title},
+        format_lazy(_("Key terms – {course}"), course=course_page.title),
         path + listing.query,
         Crumb(_("Key terms"), path),
-        description=_("Every key term of %(course)s from A to Z, each with its meaning in a sentence.")
-        % {"course": course_page.title},
+        description=format_lazy(
+            _("Every key term of {course} from A to Z, each with its meaning in a sentence."), course=course_page.title
+        ),
     )
     return render_page(request, "key_terms.html", head, {"course_page": course_page, "listing": listing})

@@ -1,5 +1,6 @@
 from django.db.models import Case, Q, When
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
@@ -38,8 +39,9 @@ def term(request, course, term):
     }
     head = course_head(
         course_page,
-        _("%(term)s – definition, facts and questions – %(course)s")
-        % {"term": document.name, "course": course_page.title},
+        format_lazy(
+            _("{term} – definition, facts and questions – {course}"), term=document.name, course=course_page.title
+        ),
         path,
         Crumb(_("Key terms"), reverse("key_terms", args=[course])),
         Crumb(document.name, path),

@@ -1,6 +1,7 @@
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models import Page
@@ -17,7 +18,7 @@ def unit(request, course, number):
         raise Http404
     contents = Page.objects.filter(course=page, unit=number).in_unit_order().as_listed()
     path = reverse("unit", args=[course, number])
-    label = _("Unit %(number)s") % {"number": number}
+    label = format_lazy(_("Unit {number}"), number=number)
     head = course_head(
         page,
         f"{unit.title} – {page.title}",
