@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from glossary.models import Page
+from glossary.paths import path_to
 from glossary.structured_data import absolute
 from glossary.views.head import published
 
@@ -15,11 +15,11 @@ NEWEST = 30
 
 def site_feed(request):
     pages = Page.objects.exclude(kind="course")
-    return _feed(settings.SITE_NAME, reverse("home"), request.path, pages)
+    return _feed(settings.SITE_NAME, path_to("home"), request.path, pages)
 
 
 def course_feed(request, course):
-    course_page = published("course", reverse("course", args=[course]))
+    course_page = published("course", path_to("course", course))
     title = f"{course_page.title} – {settings.SITE_NAME}"
     return _feed(title, course_page.path, request.path, Page.objects.filter(course=course_page))
 

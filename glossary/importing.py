@@ -7,13 +7,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from glossary import desk, documents, publishing
+from glossary.batches import batches
 from glossary.documents import CourseDocument
 from glossary.interchange.entries import Remark
 from glossary.models import Course, Guide, Term, Unit
 from glossary.text.markdown import plain_text
 from glossary.text.mojibake import repair
 
-BATCH = 200
 MODELS = {"course": Course, "term": Term, "guide": Guide}
 
 
@@ -68,16 +68,16 @@ class _Import:
                 self._attempt(entry, self._write_course)
             else:
                 contents.append(entry)
-        for start in range(0, len(contents), BATCH):
-            self._write_contents(contents[start : start + BATCH])
+        for batch in batches(contents):
+            self._write_contents(batch)
 
     def publish(self, author):
         ids = defaultdict(list)
         for kind, pk in self.places:
             ids[kind].append(pk)
         for kind, model in MODELS.items():
-            for start in range(0, len(ids[kind]), publishing.BATCH):
-                self._publish(model, ids[kind][start : start + publishing.BATCH], author)
+            for batch in batches(ids[kind]):
+                self._publish(model, batch, author)
 
     def _publish(self, model, ids, author):
         try:

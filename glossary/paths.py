@@ -1,10 +1,10 @@
-"""The addresses of published things."""
+"""Addresses of this site's pages, as a reader reads them: with letters of any script, and not percent-encoded."""
+
+from urllib.parse import unquote
 
 from django.urls import reverse
 
 
-def of_document(document, course_slug):
-    """The path of a document's page; `course_slug` is the slug that its course is public under."""
-    if document.kind == "course":
-        return reverse("course", args=[course_slug])
-    return reverse(document.kind, args=[course_slug, document.slug])
+def path_to(name, *arguments):
+    """The path of a route, such as path_to("term", course_slug, term_slug)."""
+    return unquote(reverse(name, args=arguments))

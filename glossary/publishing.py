@@ -5,22 +5,19 @@ output depends on what changed get a new stamp in the same transaction, and no o
 """
 
 import copy
-import secrets
-from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from glossary import desk, documents, paths
+from glossary import desk, documents
+from glossary.batches import SIZE, batches
 from glossary.models import Course, FormerPath, Page, Revision
+from glossary.paths import path_to
+from glossary.stamps import Change, neighbours, new_stamp, touch
 from glossary.text.markdown import plain_text
 from glossary.text.sentences import first_sentence
 from glossary.text.slugs import initial, slugify, sort_key
-
-# As many rows as go into one statement; SQLite takes a limited number of parameters.
-BATCH = 500
 
 
 class PublishingError(Exception):
@@ -29,22 +26,6 @@ class PublishingError(Exception):
     def __init__(self, problems):
         self.problems = problems
         super().__init__("\n".join(f"{row}: {message}" for row, message in problems))
-
-
-@dataclass(frozen=True)
-class Change:
-    """A page before and after; None where there is none. `row` is what was published."""
-
-    before: Page | None
-    after: Page | None
-    row: Model | None = None
-
-    @property
-    def page(self):
-        return self.after or self.before
-
-    def differs(self, *fields):
-        return any(getattr(self.before, field, None) != getattr(self.after, field, None) for field in fields)
 
 
 @transaction.atomic
@@ -58,8 +39,8 @@ def publish(rows, *, author=None):
     courses = [row for row in rows if isinstance(row, Course)]
     contents = [row for row in rows if not isinstance(row, Course)]
     changed = _publish(courses, author)
-    for start in range(0, len(contents), BATCH):
-        changed += _publish(contents[start : start + BATCH], author)
+    for batch in batches(contents):
+        changed += _publish(batch, author)
     return changed
 
 
@@ -103,14 +84,12 @@ def unpublish(rows, *, author=None):
     inside = Page.objects.filter(course__in=[page for page in pages if page.kind == "course"])
     taken = {page.pk: page for page in [*pages, *inside]}
     changes = [Change(page, None) for page in taken.values()]
-    neighbours = _neighbours(taken)
+    around = neighbours(taken.values())
     _remember(changes, author, timezone.now())
-    for start in range(0, len(changes), BATCH):
-        FormerPath.objects.bulk_create(
-            [_former(change.before) for change in changes[start : start + BATCH]], **_REPLACE_FORMER
-        )
-    Page.objects.filter(pk__in=[page.pk for page in pages]).delete()
-    _touch(changes, neighbours, {})
+    _leave_paths(change.before for change in changes)
+    for batch in batches(pages):
+        Page.objects.filter(pk__in=[page.pk for page in batch]).delete()
+    touch(changes, around, {})
     return len(changes)
 
 
@@ -136,8 +115,7 @@ def _page(document, object_id, course_page, before, now):
     """The page that shows a document, not yet saved."""
     page = copy.copy(before) if before else Page(kind=document.kind, object_id=object_id, published=now)
     page.course = course_page
-    course_slug = course_page.slug if course_page else document.slug
-    page.path = paths.of_document(document, course_slug)
+    page.path = path_to(document.kind, *([course_page.slug] if course_page else []), document.slug)
     page.document = documents.to_data(document)
     page.title = document.name
     text = {"course": "description", "term": "definition", "guide": "body"}[document.kind]
@@ -147,12 +125,8 @@ def _page(document, object_id, course_page, before, now):
     page.name_slug = slugify(document.name)
     if document.kind != "course":
         page.unit, page.position = document.unit or 0, document.position
-    page.stamp, page.modified = _stamp(), now
+    page.stamp, page.modified = new_stamp(), now
     return page
-
-
-def _stamp():
-    return secrets.token_hex(8)
 
 
 def _path_problems(changes):
@@ -167,18 +141,19 @@ def _path_problems(changes):
 
 
 def _put(changes, author, now):
-    neighbours = _neighbours(change.before.pk for change in changes if change.before)
+    replaced = [change for change in changes if change.before]
+    around = neighbours(change.before for change in replaced)
     _remember(changes, author, now)
-    moved = [change for change in changes if change.before and change.differs("path")]
-    FormerPath.objects.filter(path__in=[change.after.path for change in changes]).delete()
-    FormerPath.objects.bulk_create([_former(change.before) for change in moved], **_REPLACE_FORMER)
+    moved = [change for change in replaced if change.differs("path")]
+    _leave_paths(change.before for change in moved)
+    _take_paths(change.after for change in changes)
     # Listing the fields keeps `published` as it was.
-    Page.objects.bulk_update([c.after for c in changes if c.before], _WRITTEN)
-    Page.objects.bulk_create([c.after for c in changes if not c.before])
+    Page.objects.bulk_update([change.after for change in replaced], _WRITTEN)
+    Page.objects.bulk_create([change.after for change in changes if not change.before])
     for change in moved:
         if change.page.kind == "course":
             _move_contents(change)
-    _touch(changes, neighbours, _neighbours(change.after.pk for change in changes))
+    touch(changes, around, neighbours(change.after for change in changes))
 
 
 _WRITTEN = [
@@ -195,16 +170,23 @@ _WRITTEN = [
     "stamp",
     "modified",
 ]
-_REPLACE_FORMER = {
-    "update_conflicts": True,
-    "unique_fields": ["path"],
-    "update_fields": ["kind", "object_id"],
-    "batch_size": BATCH,
-}
 
 
-def _former(page):
-    return FormerPath(path=page.path, kind=page.kind, object_id=page.object_id)
+def _leave_paths(pages):
+    """Keep in mind what was public at the paths of pages that leave them."""
+    for batch in batches(pages):
+        FormerPath.objects.bulk_create(
+            [FormerPath(path=page.path, kind=page.kind, object_id=page.object_id) for page in batch],
+            update_conflicts=True,
+            unique_fields=["path"],
+            update_fields=["kind", "object_id"],
+        )
+
+
+def _take_paths(pages):
+    """Paths at which something is public are no former paths."""
+    for batch in batches(pages):
+        FormerPath.objects.filter(path__in=[page.path for page in batch]).delete()
 
 
 def _remember(changes, author, now):
@@ -221,73 +203,16 @@ def _remember(changes, author, now):
             )
             for change in changes
         ],
-        batch_size=BATCH,
+        batch_size=SIZE,
     )
 
 
 def _move_contents(change):
     """Follow a course to its new address with everything in it."""
     old, new = change.before.path, change.after.path
-    pages = list(Page.objects.filter(course=change.after).as_listed())
-    for start in range(0, len(pages), BATCH):
-        batch = pages[start : start + BATCH]
-        FormerPath.objects.bulk_create([_former(page) for page in batch], **_REPLACE_FORMER)
+    for batch in batches(list(Page.objects.filter(course=change.after).as_listed())):
+        _leave_paths(batch)
         for page in batch:
             page.path = new + page.path.removeprefix(old)
-        FormerPath.objects.filter(path__in=[page.path for page in batch]).delete()
+        _take_paths(batch)
         Page.objects.bulk_update(batch, ["path"])
-
-
-def _neighbours(ids):
-    """{page id: (previous id, next id)} as the public side has it now."""
-    ids, found = list(ids), {}
-    for start in range(0, len(ids), BATCH):
-        pages = Page.objects.filter(pk__in=ids[start : start + BATCH], kind="term").with_neighbours()
-        found |= {
-            pk: (previous, following) for pk, previous, following in pages.values_list("pk", "previous_id", "next_id")
-        }
-    return found
-
-
-def _touch(changes, neighbours_before, neighbours_after):
-    """A new stamp for every page, beyond the changed ones, whose output these changes alter."""
-    ids = set()
-    names, courses, chrome = set(), set(), set()
-    for change in changes:
-        page = change.page
-        if page.kind == "course":
-            if change.before and _chrome(change.before) != _chrome(change.after):
-                chrome.add(page.pk)
-            continue
-        if change.differs("path", "title", "unit", "position"):
-            courses.add(page.course_id)
-        if page.kind != "term":
-            continue
-        if change.differs("path", "summary", "name_slug"):
-            names |= {each.name_slug for each in (change.before, change.after) if each}
-        before = neighbours_before.get(page.pk, (None, None))
-        after = neighbours_after.get(page.pk, (None, None))
-        for old, new in zip(before, after, strict=True):
-            if old != new or change.differs("path", "title"):
-                ids |= {old, new}
-    ids -= {None}
-    concerned = Q(pk__in=courses) | Q(course__in=chrome)
-    _bump(Page.objects.filter(concerned))
-    for start in range(0, len(batch := sorted(ids)), BATCH):
-        _bump(Page.objects.filter(pk__in=batch[start : start + BATCH]))
-    names |= set(Page.objects.terms().filter(course__in=chrome).values_list("name_slug", flat=True))
-    for start in range(0, len(batch := sorted(names)), BATCH):
-        _bump(Page.objects.terms().filter(name_slug__in=batch[start : start + BATCH]))
-
-
-def _bump(pages):
-    pages.update(stamp=_stamp())
-
-
-def _chrome(page):
-    """What of a course stands on each of its pages."""
-    if page is None:
-        return None
-    document = page.content()
-    units = [(unit.number, unit.title) for unit in document.units]
-    return page.path, document.title, document.hue, document.language, units

@@ -6,9 +6,9 @@ A part covers a range of page ids, so that each is one indexed look-up however m
 from django.db.models import F, Max
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import reverse
 
 from glossary.models import Page
+from glossary.paths import path_to
 from glossary.structured_data import absolute
 
 PART = 10_000
@@ -19,13 +19,11 @@ COURSES = 10
 def sitemap(request):
     newest = Page.objects.values_list(F("id") / PART).annotate(Max("modified")).order_by(F("id") / PART)
     parts = [
-        {"location": absolute(reverse("sitemap_pages", args=[number])), "modified": modified}
-        for number, modified in newest
+        {"location": absolute(path_to("sitemap_pages", number)), "modified": modified} for number, modified in newest
     ]
     courses = Page.objects.courses().count()
     parts += [
-        {"location": absolute(reverse("sitemap_lists", args=[number]))}
-        for number in range(max(1, -(-courses // COURSES)))
+        {"location": absolute(path_to("sitemap_lists", number))} for number in range(max(1, -(-courses // COURSES)))
     ]
     return _xml(request, "sitemap.xml", {"parts": parts})
 
@@ -45,10 +43,10 @@ def sitemap_lists(request, number):
     courses = list(Page.objects.courses()[number * COURSES : (number + 1) * COURSES])
     if number and not courses:
         raise Http404
-    paths = [] if number else [reverse(name) for name in ("home", "glossary", "guides")]
+    paths = [] if number else [path_to(name) for name in ("home", "glossary", "guides")]
     for course in courses:
-        paths.append(reverse("key_terms", args=[course.slug]))
-        paths += [reverse("unit", args=[course.slug, unit.number]) for unit in course.content().units]
+        paths.append(path_to("key_terms", course.slug))
+        paths += [path_to("unit", course.slug, unit.number) for unit in course.content().units]
     return _xml(request, "sitemap_part.xml", {"addresses": [{"location": absolute(path)} for path in paths]})
 
 

@@ -1,11 +1,11 @@
 from collections import Counter, defaultdict
 
 from django.db.models import Count
-from django.urls import reverse
 
 from glossary import rendering
 from glossary.documents import Unit
 from glossary.models import Page
+from glossary.paths import path_to
 from glossary.views.head import course_head, published, render_page
 
 # Above so many terms a course page counts them, and the units' own pages list them.
@@ -13,7 +13,7 @@ LISTED = 400
 
 
 def course(request, course):
-    page = published("course", reverse("course", args=[course]))
+    page = published("course", path_to("course", course))
     document = page.content()
     known = {unit.number for unit in document.units}
     contents = Page.objects.filter(course=page)
@@ -32,7 +32,7 @@ def course(request, course):
             "number": unit.number,
             "title": unit.title,
             "description": unit.description,
-            "path": reverse("unit", args=[course, unit.number]) if unit.number else "",
+            "path": path_to("unit", course, unit.number) if unit.number else "",
             "guides": items["guide", unit.number],
             "terms": items["term", unit.number],
             "guide_count": counts["guide", unit.number],
@@ -49,7 +49,7 @@ def course(request, course):
         "first": next((item for unit in units for item in unit["guides"] + unit["terms"]), None),
         "term_count": counts["term"],
         "guide_count": counts["guide"],
-        "key_terms_path": reverse("key_terms", args=[course]),
+        "key_terms_path": path_to("key_terms", course),
     }
     head = course_head(page, page.title, page.path, description=page.summary)
     return render_page(request, "course.html", head, context)

@@ -2,12 +2,12 @@ from itertools import groupby
 
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from glossary import rendering
 from glossary.models import Page
+from glossary.paths import path_to
 from glossary.views.a_to_z import a_to_z
 from glossary.views.head import HOME, Crumb, Head, hue_class, render_page
 
@@ -21,7 +21,7 @@ def glossary(request):
         (label, anchor, [list(same) for _name, same in groupby(pages, key=lambda page: page.name_slug)])
         for label, anchor, pages in listing.groups
     ]
-    path = reverse("glossary")
+    path = path_to("glossary")
     head = Head(
         title=_("Glossary"),
         path=path + listing.query,
@@ -40,13 +40,13 @@ def name(request, name):
     if len(pages) == 1:
         # Not permanent: a second course may define the name tomorrow.
         return redirect(pages[0].path)
-    path = reverse("name", args=[name])
+    path = path_to("name", name)
     title = pages[0].title
     courses = ", ".join(page.course.title for page in pages)
     head = Head(
         title=format_lazy(_("{name} – what it means in each class"), name=title),
         path=path,
-        crumbs=(HOME, Crumb(_("Glossary"), reverse("glossary")), Crumb(title, path)),
+        crumbs=(HOME, Crumb(_("Glossary"), path_to("glossary")), Crumb(title, path)),
         description=format_lazy(_("What “{name}” means in {courses}."), name=title, courses=courses),
     )
     senses = [

@@ -1,14 +1,14 @@
-from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from glossary import rendering
 from glossary.models import Page
+from glossary.paths import path_to
 from glossary.views.head import Crumb, course_head, published, render_page
 
 
 def guide(request, course, guide):
-    path = reverse("guide", args=[course, guide])
+    path = path_to("guide", course, guide)
     page = published("guide", path)
     document = page.content()
     unit = page.course.content().unit(page.unit)
@@ -17,7 +17,7 @@ def guide(request, course, guide):
     if unit:
         crumbs.insert(
             0,
-            Crumb(format_lazy(_("Unit {number}"), number=unit.number), reverse("unit", args=[course, unit.number])),
+            Crumb(format_lazy(_("Unit {number}"), number=unit.number), path_to("unit", course, unit.number)),
         )
     head = course_head(
         page.course,

@@ -1,10 +1,10 @@
 from itertools import groupby
 
 from django.core.paginator import Paginator
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models import Page
+from glossary.paths import path_to
 from glossary.views.head import HOME, Crumb, Head, render_page
 from glossary.views.pagination import current_page
 
@@ -16,7 +16,7 @@ def guides(request):
     pages = pages.order_by("course__sort_key", "course", "unit", "position", "id")
     page = current_page(request, Paginator(pages, PER_PAGE))
     courses = [(course, list(group)) for course, group in groupby(page, key=lambda guide: guide.course)]
-    path = reverse("guides")
+    path = path_to("guides")
     head = Head(
         title=_("Guides"),
         path=path,

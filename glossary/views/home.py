@@ -1,9 +1,9 @@
 from itertools import groupby
 
 from django.conf import settings
-from django.urls import reverse
 
 from glossary.models import Page
+from glossary.paths import path_to
 from glossary.views.head import Head, hue_class, render_page
 
 RECENT = 8
@@ -16,13 +16,13 @@ def home(request):
     )
     head = Head(
         title=settings.SITE_NAME,
-        path=reverse("home"),
+        path=path_to("home"),
         description=" ".join(settings.SITE_TAGLINE.split()),
-        feed=reverse("feed"),
+        feed=path_to("feed"),
     )
     subjects = [
-        {"name": subject, "courses": list(group)}
-        for subject, group in groupby(courses, key=lambda course: course["subject"])
+        {"name": group[0]["subject"], "courses": group}
+        for group in (list(group) for _, group in groupby(courses, key=lambda course: course["subject"].casefold()))
     ]
     recent = Page.objects.exclude(kind="course").order_by("-published", "-id").select_related("course")
     recent = recent.defer("document", "course__document")[:RECENT]

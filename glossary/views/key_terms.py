@@ -1,16 +1,16 @@
-from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models import Page
+from glossary.paths import path_to
 from glossary.views.a_to_z import a_to_z
 from glossary.views.head import Crumb, course_head, published, render_page
 
 
 def key_terms(request, course):
-    course_page = published("course", reverse("course", args=[course]))
+    course_page = published("course", path_to("course", course))
     listing = a_to_z(request, Page.objects.terms().filter(course=course_page))
-    path = reverse("key_terms", args=[course])
+    path = path_to("key_terms", course)
     head = course_head(
         course_page,
         format_lazy(_("Key terms – {course}"), course=course_page.title),

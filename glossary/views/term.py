@@ -1,11 +1,11 @@
 from django.db.models import Case, Q, When
-from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 from glossary import rendering
 from glossary.models import Page
+from glossary.paths import path_to
 from glossary.structured_data import defined_term, quiz
 from glossary.views.head import Crumb, course_head, published, render_page
 
@@ -16,7 +16,7 @@ legacy_term = RedirectView.as_view(pattern_name="term", permanent=True)
 
 
 def term(request, course, term):
-    path = reverse("term", args=[course, term])
+    path = path_to("term", course, term)
     page = published("term", path, Page.objects.with_neighbours())
     course_page, document = page.course, page.content()
     unit = course_page.content().unit(page.unit)
@@ -26,7 +26,7 @@ def term(request, course, term):
         "course_page": course_page,
         "document": document,
         "unit": unit,
-        "unit_path": reverse("unit", args=[course, unit.number]) if unit else "",
+        "unit_path": path_to("unit", course, unit.number) if unit else "",
         "text": rendering.term(document),
         "previous": others.get(page.previous_id),
         "next": others.get(page.next_id),
@@ -35,7 +35,7 @@ def term(request, course, term):
             for other in others.values()
             if other.name_slug == page.name_slug and other.course_id != course_page.pk
         ],
-        "homonyms_path": reverse("name", args=[page.name_slug]),
+        "homonyms_path": path_to("name", page.name_slug),
     }
     head = course_head(
         course_page,
@@ -43,7 +43,7 @@ def term(request, course, term):
             _("{term} – definition, facts and questions – {course}"), term=document.name, course=course_page.title
         ),
         path,
-        Crumb(_("Key terms"), reverse("key_terms", args=[course])),
+        Crumb(_("Key terms"), path_to("key_terms", course)),
         Crumb(document.name, path),
         description=page.summary,
         type="article",

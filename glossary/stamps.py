@@ -1,0 +1,92 @@
+"""Which pages' output a change alters, and new stamps for those pages and no others."""
+
+import secrets
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from glossary.batches import batches
+from glossary.models import Page
+
+
+@dataclass(frozen=True)
+class Change:
+    """A page before and after; None where there is none. `row` is what was published."""
+
+    before: Page | None
+    after: Page | None
+    row: Model | None = None
+
+    @property
+    def page(self):
+        return self.after or self.before
+
+    @property
+    def pages(self):
+        return [page for page in (self.before, self.after) if page]
+
+    def differs(self, *fields):
+        return any(getattr(self.before, field, None) != getattr(self.after, field, None) for field in fields)
+
+
+def new_stamp():
+    return secrets.token_hex(8)
+
+
+def neighbours(pages):
+    """{page id: (previous id, next id)} of terms, as the public side has it now."""
+    found = {}
+    for batch in batches(page.pk for page in pages if page.kind == "term"):
+        around = Page.objects.filter(pk__in=batch).with_neighbours().values_list("pk", "previous_id", "next_id")
+        found |= {pk: (previous, following) for pk, previous, following in around}
+    return found
+
+
+def touch(changes, neighbours_before, neighbours_after):
+    """A new stamp for every page, beyond the changed ones, whose output these changes alter.
+
+    A page shows: its course's frame; a course the names of what is in it; a guide the names of the terms in its unit;
+    a term its neighbours' names and the summaries of terms that share its name.
+    """
+    ids, names, units, framed = set(), set(), set(), set()
+    for change in changes:
+        page = change.page
+        if page.kind == "course":
+            if change.before and change.after and _frame(change.before) != _frame(change.after):
+                framed.add(page.pk)
+            continue
+        if change.differs("path", "title", "unit", "position"):
+            ids.add(page.course_id)
+            if page.kind == "term":
+                units |= {(page.course_id, each.unit) for each in change.pages if each.unit}
+        if page.kind == "term":
+            if change.differs("path", "summary", "name_slug"):
+                names |= {each.name_slug for each in change.pages}
+            ids |= _altered_neighbours(change, neighbours_before, neighbours_after)
+    names |= set(Page.objects.terms().filter(course__in=framed).values_list("name_slug", flat=True))
+    _bump(Page.objects.filter(course__in=framed))
+    for course, unit in units:
+        _bump(Page.objects.guides().filter(course=course, unit=unit))
+    for batch in batches(ids - {None}):
+        _bump(Page.objects.filter(pk__in=batch))
+    for batch in batches(names):
+        _bump(Page.objects.terms().filter(name_slug__in=batch))
+
+
+def _altered_neighbours(change, neighbours_before, neighbours_after):
+    """The terms that name another neighbour than before, or name this one otherwise."""
+    nobody = (None, None)
+    before, after = (each.get(change.page.pk, nobody) for each in (neighbours_before, neighbours_after))
+    renamed = change.differs("path", "title")
+    return {pk for old, new in zip(before, after, strict=True) if renamed or old != new for pk in (old, new)}
+
+
+def _frame(page):
+    """What of a course stands on each of its pages."""
+    document = page.content()
+    units = [(unit.number, unit.title) for unit in document.units]
+    return page.path, document.title, document.hue, document.language, units
+
+
+def _bump(pages):
+    pages.update(stamp=new_stamp())
