@@ -1,36 +1,41 @@
 """Documents as they stand on the desk, for writers."""
 
 import zlib
-from dataclasses import replace
+from collections import Counter
 from pathlib import PurePath
 
 from glossary import desk
 from glossary.models import Course, Guide, Term
-from glossary.text.slugs import slugify
 
 CHUNK = 500
 # What file systems take in one name is counted in bytes; a slug in another script may have several to a letter.
 NAME_BYTES = 200
 
 
-def documents_on_desk(course=None, *, titled=False):
-    """Every document, course by course with what is in it, or those of one course; one chunk in memory at a time.
-
-    With `titled`, terms and guides name their course by its title.
-    """
+def documents_on_desk(course=None):
+    """Every document, course by course with what is in it, or those of one course; one chunk in memory at a time."""
     for row in desk.complete(Course.objects.filter(pk=course.pk) if course else Course.objects.order_by("id")):
         yield desk.document_of(row)
         for model in (Term, Guide):
             for content in desk.complete(model.objects.filter(course=row)).iterator(chunk_size=CHUNK):
-                document = desk.document_of(content)
-                yield replace(document, course=row.title) if titled else document
+                yield desk.document_of(content)
+
+
+def course_names():
+    """What a page of words calls each course, by slug: its title, or the slug where the title could mean another."""
+    titles = dict(Course.objects.values_list("slug", "title"))
+    number = Counter(title.lower() for title in titles.values())
+    return {
+        slug: slug if number[title.lower()] > 1 or (title in titles and title != slug) else title
+        for slug, title in titles.items()
+    }
 
 
 def file_name(document, extension):
     """Where a document stands in a folder: intro-to-biology/terms/cell.md."""
     if document.kind == "course":
         return PurePath(_short(document.slug), f"course{extension}")
-    return PurePath(_short(slugify(document.course)), f"{document.kind}s", _short(document.slug) + extension)
+    return PurePath(_short(document.course), f"{document.kind}s", _short(document.slug) + extension)
 
 
 def _short(slug):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from glossary.models import Page
@@ -39,7 +40,8 @@ def _feed(title, path, feed_path, pages):
             title=page.title,
             link=absolute(page.path),
             unique_id=absolute(page.path),
-            description=page.summary,
+            # Atom readers take a summary for HTML.
+            description=escape(page.summary),
             pubdate=page.published,
             updateddate=page.modified,
             categories=[page.course.title],

@@ -11,7 +11,7 @@ from glossary.batches import batches
 from glossary.documents import CourseDocument
 from glossary.interchange.entries import Remark
 from glossary.models import Course, Guide, Term, Unit
-from glossary.text.markdown import plain_text
+from glossary.text.markdown import plain_line, plain_text
 from glossary.text.mojibake import repair
 
 MODELS = {"course": Course, "term": Term, "guide": Guide}
@@ -56,9 +56,10 @@ class _Import:
         self.only_course = course
         # (kind, id) of every row that was read or written, and where the text for it stands.
         self.places = {}
-        # Courses by slug and by title in lower case, and their units.
-        self.courses = {}
-        for row in Course.objects.prefetch_related("units"):
+        self.courses_by_slug, self.courses_by_title = {}, {}
+        # {course id: {number: unit}} of the courses that were asked for.
+        self.units = {}
+        for row in Course.objects.order_by("id"):
             self._know(row)
 
     def write(self, entries):
@@ -94,27 +95,34 @@ class _Import:
             self.report.failures += [Remark(entry.place, str(reason)) for reason in refusal.args]
 
     def _write_course(self, entry):
+        entry = _acceptable(entry, entry.document.language)
         document = entry.document
-        row = self.courses.get(document.slug) or self.courses.get(document.title.lower())
+        row = self.courses_by_slug.get(document.slug)
+        if "slug" not in entry.said:
+            row = self.courses_by_title.get(document.title.lower(), row)
         if self.only_course and row != self.only_course:
             raise Refused("This describes another course than the one that everything is to go to.")
-        self._write(entry, row, lambda merged: self._know(desk.write_course(merged, row)))
+        if row:
+            units = document.units + _units_in_use(row, {unit.number for unit in document.units})
+            document = replace(document, units=tuple(sorted(units, key=lambda unit: unit.number)))
+        self._write(replace(entry, document=document), row, lambda merged: self._know(desk.write_course(merged, row)))
 
     def _write_contents(self, entries):
         placed = []
         for entry in entries:
-            self._attempt(entry, lambda entry: placed.append((entry, self._course(entry))))
+            self._attempt(entry, self._place, placed)
         rows = _rows(placed)
         for entry, course in placed:
             self._attempt(entry, self._write_content, course, rows)
 
+    def _place(self, entry, placed):
+        course = self._course(entry)
+        placed.append((_acceptable(entry, course.language), course))
+
     def _write_content(self, entry, course, rows):
         document = entry.document
         known = rows[document.kind, course.pk]
-        row = known.get(document.slug)
-        if row is None and "slug" not in entry.said:
-            # Its editors may have given it an address of its own.
-            row = known.get(("name", document.name))
+        row = _row(entry, known)
         unit = self._unit(course, document.unit)
         entry = replace(entry, document=replace(document, course=course.slug, unit=unit.number if unit else None))
 
@@ -124,15 +132,13 @@ class _Import:
             known[document.slug] = writer(merged, course, own_unit, row)
             return known[document.slug]
 
-        self._write(entry, row, write, language=course.language)
+        self._write(entry, row, write)
 
-    def _write(self, entry, row, write, language=None):
+    def _write(self, entry, row, write):
         """Bring a row to what an entry says of it, or make it, and count which of these it was."""
         kind = entry.document.kind
-        document = documents.with_texts(entry.document, lambda text: repair(text, language or entry.document.language))
-        entry = replace(entry, document=document)
         if row and (earlier := self.places.get((kind, row.pk))):
-            raise Refused(f"The {kind} “{document.name}” stands at {earlier} already.")
+            raise Refused(f"The {kind} “{entry.document.name}” stands at {earlier} already.")
         before = desk.document_of(row) if row else None
         merged = _merged(entry, before)
         if problems := documents.validate(merged):
@@ -150,14 +156,15 @@ class _Import:
             course = self.only_course
         else:
             name = repair(entry.document.course)
-            course = self.courses.get(name) or self.courses.get(name.lower()) or self._new_course(name)
+            known = self.courses_by_slug.get(name) or self.courses_by_title.get(name.lower())
+            course = known or self._new_course(name)
         # Where its own text is not in this import, it is published for what is in it.
         self.places.setdefault(("course", course.pk), None)
         return course
 
     def _new_course(self, title):
         document = documents.cleaned(CourseDocument(title=title))
-        if known := self.courses.get(document.slug):
+        if known := self.courses_by_slug.get(document.slug):
             return known
         if problems := documents.validate(document):
             raise Refused(*(f"course {problem}" for problem in problems))
@@ -167,7 +174,9 @@ class _Import:
         """The unit of a number or a title, made where there is none."""
         if wanted is None:
             return None
-        units = {unit.number: unit for unit in course.units.all()}
+        if course.pk not in self.units:
+            self.units[course.pk] = {unit.number: unit for unit in course.units.all()}
+        units = self.units[course.pk]
         if isinstance(wanted, int):
             found = units.get(wanted)
             number, title = wanted, f"Unit {wanted}"
@@ -180,13 +189,31 @@ class _Import:
             document = replace(document, units=tuple(sorted((*document.units, unit), key=lambda each: each.number)))
             if problems := documents.validate(document):
                 raise Refused(*problems)
-            found = Unit.objects.create(course=course, number=number, title=title)
-            self._know(Course.objects.prefetch_related("units").get(pk=course.pk))
+            found = units[number] = Unit.objects.create(course=course, number=number, title=title)
         return found
 
     def _know(self, course):
-        self.courses[course.slug] = self.courses[course.title.lower()] = course
+        self.courses_by_slug[course.slug] = course
+        self.courses_by_title.setdefault(course.title.lower(), course)
         return course
+
+
+def _acceptable(entry, language):
+    """The entry with what was misread repaired; refused if it cannot be kept."""
+    document = documents.with_texts(entry.document, lambda text: repair(text, language))
+    if document != entry.document:
+        # A slug that the text did not give follows from the name.
+        document = documents.cleaned(replace(document, slug=document.slug if "slug" in entry.said else ""))
+    if problems := documents.validate(document):
+        raise Refused(*problems)
+    return replace(entry, document=document)
+
+
+def _units_in_use(course, numbers):
+    """Units of a course with other numbers than these that terms or guides stand in: they outlive a list without
+    them."""
+    units = course.units.exclude(number__in=numbers).exclude(terms=None, guides=None)
+    return tuple(documents.Unit(unit.number, unit.title, unit.description) for unit in units.distinct())
 
 
 def _rows(placed):
@@ -204,6 +231,17 @@ def _rows(placed):
     return found
 
 
+def _row(entry, known):
+    """The row that an entry speaks of, among those of `_rows`.
+
+    Editors may have given a name an address of its own, and the address that would follow from it to another name.
+    """
+    row = known.get(entry.document.slug)
+    if "slug" in entry.said or (row and str(row) == entry.document.name):
+        return row
+    return known.get(("name", entry.document.name), row)
+
+
 def _merged(entry, before):
     """What a document becomes by an entry: the fields that it spoke of."""
     if before is None:
@@ -214,14 +252,14 @@ def _merged(entry, before):
     if "course" in values:
         values["course"] = before.course
     if entry.plain:
-        values = {name: value for name, value in values.items() if _words(value) != _words(getattr(before, name))}
+        values = {n: value for n, value in values.items() if _words(n, value) != _words(n, getattr(before, n))}
     return replace(before, **values)
 
 
-def _words(value):
+def _words(name, value):
     """The visible words of a field, whatever their markup."""
-    if isinstance(value, str):
-        return plain_text(value)
     if isinstance(value, tuple):
-        return [tuple(map(_words, vars(part).values())) if hasattr(part, "__dict__") else part for part in value]
-    return value
+        return [{key: _words(key, text) for key, text in vars(part).items()} for part in value]
+    if name in {"definition", "text", "answer"}:
+        return plain_text(value)
+    return plain_line(value) if name in {"question", "source"} else value

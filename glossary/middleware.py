@@ -1,6 +1,7 @@
 from django.http import HttpResponsePermanentRedirect
 
 from glossary.models import FormerPath, Page
+from glossary.paths import path_to
 from glossary.views.errors import gone
 
 
@@ -11,12 +12,22 @@ def former_paths(get_response):
         response = get_response(request)
         if response.status_code != 404 or "\0" in request.path:
             return response
-        former = FormerPath.objects.filter(path=request.path).first()
+        former = _former(request.path)
         if former is None:
             return response
         path = Page.objects.filter(kind=former.kind, object_id=former.object_id).values_list("path", flat=True).first()
-        if path:
-            return HttpResponsePermanentRedirect(path)
-        return gone(request)
+        if path is None:
+            return gone(request)
+        return HttpResponsePermanentRedirect(path + request.path.removeprefix(former.path))
 
     return middleware
+
+
+def _former(path):
+    """What was public at a path, or else the course that lists such as its key terms stood below."""
+    course = path_to("course", path.split("/")[1] or "-")
+    found = {former.path: former for former in FormerPath.objects.filter(path__in=[path, course])}
+    if path in found:
+        return found[path]
+    former = found.get(course)
+    return former if former and former.kind == "course" else None

@@ -3,6 +3,7 @@
 A part covers a range of page ids, so that each is one indexed look-up however many there are.
 """
 
+from django.core.paginator import InvalidPage, Paginator
 from django.db.models import F, Max
 from django.http import Http404
 from django.shortcuts import render
@@ -21,10 +22,7 @@ def sitemap(request):
     parts = [
         {"location": absolute(path_to("sitemap_pages", number)), "modified": modified} for number, modified in newest
     ]
-    courses = Page.objects.courses().count()
-    parts += [
-        {"location": absolute(path_to("sitemap_lists", number))} for number in range(max(1, -(-courses // COURSES)))
-    ]
+    parts += [{"location": absolute(path_to("sitemap_lists", number))} for number in range(_courses().num_pages)]
     return _xml(request, "sitemap.xml", {"parts": parts})
 
 
@@ -40,14 +38,19 @@ def sitemap_pages(request, number):
 
 def sitemap_lists(request, number):
     """Lists change with what they list, so none of them claims a date."""
-    courses = list(Page.objects.courses()[number * COURSES : (number + 1) * COURSES])
-    if number and not courses:
-        raise Http404
-    paths = [] if number else [path_to(name) for name in ("home", "glossary", "guides")]
+    try:
+        courses = _courses().page(number + 1)
+    except InvalidPage as error:
+        raise Http404 from error
+    paths = [] if courses.has_previous() else [path_to(name) for name in ("home", "glossary", "guides")]
     for course in courses:
         paths.append(path_to("key_terms", course.slug))
         paths += [path_to("unit", course.slug, unit.number) for unit in course.content().units]
     return _xml(request, "sitemap_part.xml", {"addresses": [{"location": absolute(path)} for path in paths]})
+
+
+def _courses():
+    return Paginator(Page.objects.courses(), COURSES)
 
 
 def _xml(request, template, context):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from glossary.batches import batches
+from glossary.hues import hue_class
 from glossary.models import Page
 
 
@@ -48,23 +49,23 @@ def touch(changes, neighbours_before, neighbours_after):
     A page shows: its course's frame; a course the names of what is in it; a guide the names of the terms in its unit;
     a term its neighbours' names and the summaries of terms that share its name.
     """
-    ids, names, units, framed = set(), set(), set(), set()
+    ids, names, units, courses = set(), set(), set(), []
     for change in changes:
         page = change.page
         if page.kind == "course":
-            if change.before and change.after and _frame(change.before) != _frame(change.after):
-                framed.add(page.pk)
+            if change.before and change.after:
+                courses.append(change)
             continue
         if change.differs("path", "title", "unit", "position"):
-            ids.add(page.course_id)
+            ids |= {each.course_id for each in change.pages}
             if page.kind == "term":
-                units |= {(page.course_id, each.unit) for each in change.pages if each.unit}
+                units |= {(each.course_id, each.unit) for each in change.pages if each.unit}
         if page.kind == "term":
             if change.differs("path", "summary", "name_slug"):
                 names |= {each.name_slug for each in change.pages}
             ids |= _altered_neighbours(change, neighbours_before, neighbours_after)
-    names |= set(Page.objects.terms().filter(course__in=framed).values_list("name_slug", flat=True))
-    _bump(Page.objects.filter(course__in=framed))
+    for change in courses:
+        names |= _touch_contents(change)
     for course, unit in units:
         _bump(Page.objects.guides().filter(course=course, unit=unit))
     for batch in batches(ids - {None}):
@@ -81,11 +82,17 @@ def _altered_neighbours(change, neighbours_before, neighbours_after):
     return {pk for old, new in zip(before, after, strict=True) if renamed or old != new for pk in (old, new)}
 
 
-def _frame(page):
-    """What of a course stands on each of its pages."""
-    document = page.content()
-    units = [(unit.number, unit.title) for unit in document.units]
-    return page.path, document.title, document.hue, document.language, units
+def _touch_contents(change):
+    """Touch what is in a changed course; returns the names of its terms if pages elsewhere show the course by them."""
+    before, after = change.before.content(), change.after.content()
+    contents = Page.objects.filter(course=change.after)
+    named = change.differs("path", "title")
+    if named or before.language != after.language or hue_class(change.before) != hue_class(change.after):
+        _bump(contents)
+    else:
+        titled_before, titled_after = ({(unit.number, unit.title) for unit in each.units} for each in (before, after))
+        _bump(contents.filter(unit__in={number for number, _title in titled_before ^ titled_after}))
+    return set(contents.terms().values_list("name_slug", flat=True)) if named else set()
 
 
 def _bump(pages):

@@ -1,12 +1,12 @@
 """Pictures that editors upload.
 
 Whatever is sent is decoded and written anew as WebP, so that only pixels are kept: no script, no second file
-hidden behind the first, no place and time from a camera. The name is the site's own, made from the new bytes and
+hidden behind the first, no place and time from a camera. Decoders of broken or hostile files raise errors of any kind,
+which all mean the same: the file is no picture. The name is the site's own, made from the new bytes and
 the size in pixels, by which pages reserve the room for it.
 """
 
 import hashlib
-import warnings
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
@@ -35,33 +35,23 @@ def store_picture(file):
     content = buffer.getvalue()
     digest = hashlib.sha256(content).hexdigest()[:24]
     name = f"pictures/{digest}-{picture.width}x{picture.height}.webp"
-    if not default_storage.exists(name):
-        name = default_storage.save(name, ContentFile(content))
-    return default_storage.url(name)
+    # The same bytes have the same name: whoever stores them second writes what is there.
+    return default_storage.url(default_storage.save(name, ContentFile(content)))
 
 
 def _decoded(file):
+    unreadable = ValidationError(_("This is not a picture that can be read. JPEG, PNG, GIF and WebP are taken."))
     try:
-        with warnings.catch_warnings():
-            # Pillow warns of pictures that grow very large when decoded; here that is an error.
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(file, formats=FORMATS)
-            if picture.width * picture.height > MAX_PIXELS:
-                raise ValidationError(
-                    _("The picture has %(pixels)d million pixels; at most %(limit)d million are taken.")
-                    % {"pixels": picture.width * picture.height // 10**6, "limit": MAX_PIXELS // 10**6}
-                )
-            transparent = "A" in picture.getbands() or "transparency" in picture.info
-            return ImageOps.exif_transpose(picture).convert("RGBA" if transparent else "RGB")
-    # Decoders of broken or hostile files raise all of these.
-    except (
-        OSError,
-        SyntaxError,
-        ValueError,
-        EOFError,
-        Image.DecompressionBombWarning,
-        Image.DecompressionBombError,
-    ) as error:
+        picture = Image.open(file, formats=FORMATS)
+    except Exception as error:
+        raise unreadable from error
+    if picture.width * picture.height > MAX_PIXELS:
         raise ValidationError(
-            _("This is not a picture that can be read. JPEG, PNG, GIF and WebP are taken.")
-        ) from error
+            _("The picture has %(pixels)d million pixels; at most %(limit)d million are taken.")
+            % {"pixels": picture.width * picture.height // 10**6, "limit": MAX_PIXELS // 10**6}
+        )
+    try:
+        transparent = "A" in picture.getbands() or "transparency" in picture.info
+        return ImageOps.exif_transpose(picture).convert("RGBA" if transparent else "RGB")
+    except Exception as error:
+        raise unreadable from error

@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from glossary import feeds, sitemaps
 from glossary.views.course import course
@@ -37,7 +37,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("key-terms/<name:course>/<name:term>", legacy_term),
     path("key-terms/<name:course>/<name:term>/", legacy_term),
-    path("media/<path:path>", media, name="media"),
+    # Under names that the site gave, and no others.
+    re_path(r"^media/(?P<path>pictures/[0-9a-f]{24}-\d{1,5}x\d{1,5}\.webp)$", media, name="media"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-pages-<int:number>.xml", sitemaps.sitemap_pages, name="sitemap_pages"),

@@ -4,6 +4,7 @@ A value that cannot be used ends the process with one line that names the variab
 """
 
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -29,21 +30,31 @@ def boolean(variable, default=False):
     return refuse(variable, f"{value!r} is neither yes nor no; use 1 or 0.")
 
 
-def words(variable, default):
-    return [word.strip() for word in text(variable).split(",") if word.strip()] or default
+def hosts(variable, default):
+    """Host names separated by commas, without scheme or path."""
+    values = [value.strip() for value in text(variable).split(",") if value.strip()]
+    for value in values:
+        if "/" in value or " " in value:
+            refuse(variable, f"{value!r} is no host name such as guide.example.org.")
+    return values or default
 
 
 def site_url(variable, default):
     """An origin such as https://guide.example.org, without a path or a slash at its end."""
     value = text(variable, default).rstrip("/")
+    if not _is_origin(value):
+        refuse(variable, "not an address like https://guide.example.org (no path, no user).")
+    return value
+
+
+def _is_origin(value):
     try:
         parts = urlsplit(value)
-        usable = parts.scheme in {"http", "https"} and parts.hostname and value == f"{parts.scheme}://{parts.netloc}"
+        parts.port  # noqa: B018  raises ValueError where it is no number
     except ValueError:
-        usable = False
-    if not usable:
-        refuse(variable, f"{value!r} is not an address like https://guide.example.org (no path).")
-    return value
+        return False
+    bare = value == f"{parts.scheme}://{parts.netloc}" and not re.search(r"[@\s]", value)
+    return bool(bare and parts.hostname and parts.scheme in {"http", "https"})
 
 
 def database(variable, default):
@@ -52,6 +63,8 @@ def database(variable, default):
     try:
         settings = dj_database_url.parse(value)
     except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError, ValueError):
+        settings = {"NAME": ""}
+    if settings["NAME"] in {"", ":memory:"}:
         refuse(variable, "not a database address like postgres://user:password@host:5432/name or sqlite:///file.")
     if settings["ENGINE"].endswith("sqlite3"):
         # WAL lets readers go on while one connection writes. IMMEDIATE takes the write lock when a

@@ -66,14 +66,18 @@ class PublishingAdmin(admin.ModelAdmin):
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def response_add(self, request, obj, post_url_continue=None):
-        if "_publish" in request.POST:
+        if self._is_to_publish(request, obj):
             return self._publish_and_stay(request, obj)
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        if "_publish" in request.POST:
+        if self._is_to_publish(request, obj):
             return self._publish_and_stay(request, obj)
         return super().response_change(request, obj)
+
+    def _is_to_publish(self, request, row):
+        """Who may only add writes drafts."""
+        return "_publish" in request.POST and self.has_change_permission(request, row)
 
     def _publish_and_stay(self, request, row):
         self.publish_rows(request, self._fresh([row]))

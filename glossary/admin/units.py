@@ -1,3 +1,5 @@
+import re
+
 from glossary.models import Unit
 
 
@@ -17,5 +19,5 @@ class UnitOfCourseMixin:
             row = self.model.objects.filter(pk=object_id).values_list("course")
             # A form that moves a row to another course says which of its units it goes to.
             chosen = request.POST.get("course", "")
-            return Unit.objects.filter(course__in=[chosen] if chosen.isdecimal() else row)
+            return Unit.objects.filter(course__in=[chosen] if re.fullmatch("[0-9]{1,18}", chosen) else row)
         return Unit.objects.all()

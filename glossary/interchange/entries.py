@@ -66,7 +66,7 @@ def entry_of(data, place, course=""):
     if not isinstance(data, dict):
         raise Misshapen("Expected an object with fields such as course, name and definition.")
     kind = data.get("kind", "term")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise Misshapen(f"kind is {kind!r}; it can be {', '.join(KINDS)}.")
     if kind != "course" and course and not data.get("course"):
         data = {**data, "course": course}

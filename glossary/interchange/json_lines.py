@@ -26,6 +26,9 @@ def read(text, file, course="", language_of=None):
             reading.failures.append(Remark(place, "This is nested too deeply."))
         except Misshapen as error:
             reading.failures.append(Remark(place, str(error)))
+        except ValueError:
+            # Python reads no whole number of thousands of digits.
+            reading.failures.append(Remark(place, "A number in it is too long."))
     return reading
 
 

@@ -13,6 +13,7 @@ import yaml
 
 from glossary.documents import to_data
 from glossary.interchange.entries import Misshapen, Place, Reading, Remark, entry_of
+from glossary.text import characters
 
 extension = ".md"
 
@@ -38,15 +39,15 @@ def read(text, file, course="", language_of=None):
         if kind == "term":
             reading.failures += [Remark(Place(file, line + offset), why) for line, why in _read_term(body, data)]
         else:
-            data[BODY.get(kind, "body")] = body
+            data["description" if kind == "course" else "body"] = body
         reading.entries.append(entry_of(data, place, course))
     except Misshapen as error:
         reading.failures.append(Remark(place, str(error)))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         reading.failures.append(Remark(Place(file, line), f"The front matter cannot be read: {error.problem}."))
-    except yaml.YAMLError as error:
-        reading.failures.append(Remark(place, f"The front matter cannot be read: {error}."))
+    except RecursionError:
+        reading.failures.append(Remark(place, "The front matter is nested too deeply."))
     return reading
 
 
@@ -63,6 +64,9 @@ def _split(text):
 
 
 def _front_matter(text):
+    # It begins on the second line.
+    if message := characters.problem(f"\n{text}"):
+        raise Misshapen(message)
     # The base loader leaves every value a text: a term may be called No, 1e3 or 2024-01-01.
     data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  the base loader makes no objects
     if data is None or data == "":
@@ -99,13 +103,22 @@ def _lines(text):
     """(number, line, whether it stands outside code), with numbers from 1. A fence that nothing closes is none."""
     lines = text.split("\n")
     closed_at = 0
+    # For each sign the shortest fence that nothing closes: below it, nothing closes one as long.
+    unclosed = {}
     for index, line in enumerate(lines):
         if index >= closed_at and (fence := FENCE.match(line)):
-            closing = re.compile(re.escape(fence[1][0]) + f"{{{len(fence[1])},}}[ \\t]*")
-            closed_at = next(
-                (after + 1 for after in range(index + 1, len(lines)) if closing.fullmatch(lines[after])), 0
-            )
+            sign, length = fence[1][0], len(fence[1])
+            if length < unclosed.get(sign, length + 1):
+                closed_at = _end_of_code(lines, index + 1, sign, length)
+                if not closed_at:
+                    unclosed[sign] = length
         yield index + 1, line, index >= closed_at
+
+
+def _end_of_code(lines, start, sign, length):
+    """The index after the line that closes a fence; 0 if none does."""
+    closing = re.compile(f"{sign}{{{length},}}[ \\t]*")
+    return next((index + 1 for index in range(start, len(lines)) if closing.fullmatch(lines[index])), 0)
 
 
 def _text(lines):

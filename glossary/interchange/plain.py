@@ -3,10 +3,10 @@
 import re
 from typing import NamedTuple
 
-from glossary.text.markdown import parse, plain
+from glossary.text.markdown import parse, plain, plain_line
 
 MARKUP = re.compile(r"([\\`*_\[\]<>$~|&])")
-BLOCK_START = re.compile(r"^(\s*)(#+|[-+]|=+|\d+[.)])(?=\s|$)")
+BLOCK_START = re.compile(r"^(\s*)(#+|-+|\+|=+|\d+[.)])(?=\s|$)")
 
 
 class Paragraph(NamedTuple):
@@ -30,8 +30,16 @@ def as_markdown(text):
     """Markdown that shows a line of plain text as it is. Text without markup, nearly all there is, stays as it is."""
     if plain(parse(text)) == " ".join(text.split()):
         return text
-    escaped = MARKUP.sub(r"\\\1", text)
-    return BLOCK_START.sub(lambda start: f"{start[1]}{start[2][:-1]}\\{start[2][-1]}", escaped)
+    return BLOCK_START.sub(lambda start: f"{start[1]}{start[2][:-1]}\\{start[2][-1]}", _escaped(text))
+
+
+def as_markdown_line(text):
+    """The same for what is never more than a line, in which no block begins: a question, a source."""
+    return text if plain_line(text) == " ".join(text.split()) else _escaped(text)
+
+
+def _escaped(text):
+    return MARKUP.sub(r"\\\1", text)
 
 
 def plain_paragraphs(text):

@@ -8,39 +8,49 @@ the term (taglines, chat with the reader, footer) is dropped; what has no place 
 
 import re
 from dataclasses import replace
+from itertools import islice, pairwise, takewhile
 
 from glossary.interchange.entries import Place, Reading, Remark, entry_of
-from glossary.interchange.plain import as_markdown, paragraphs, plain_paragraphs
-from glossary.text.markdown import plain_text
+from glossary.interchange.lists import BULLET, NUMBERED, Levels, begins_item, first_item, with_bullets
+from glossary.interchange.plain import as_markdown, as_markdown_line, paragraphs, plain_paragraphs
+from glossary.text.characters import without_hidden
+from glossary.text.markdown import plain_line
 from glossary.text.mojibake import repair
 from glossary.text.slugs import slugify
 
 extension = ".txt"
 
-FROM_CLASS = re.compile(r"from class\s*:?\s*(.*)", re.IGNORECASE)
+FROM_CLASS = re.compile(r"from\s+class\s*(?::\s*(.*))?", re.IGNORECASE)
 DEFINITION = re.compile(r"definition\s*:?", re.IGNORECASE)
 FACTS = re.compile(r"(?:\w+\s+)?must[\s\u2010-\u2014-]*know\s+facts?\b.{0,40}", re.IGNORECASE)
 QUESTIONS = re.compile(r"review\s+questions?\s*:?", re.IGNORECASE)
-NUMBERED = re.compile(r"\s*(\d{1,3})[.)](?:\s+|$)(.*)")
-BULLET = re.compile(r"(\s*)([•◦▪‣●○·*–-]|o(?=[ \t]))\s+(.*)")
-SOURCE = re.compile(r"Source:\s*(.+)")
-COPYRIGHT = re.compile(r"(©|\(c\)\s|copyright\s+(©|\(c\)|\d{4})).*|.*\ball rights reserved\b.*", re.IGNORECASE)
-TRADEMARK = re.compile(r".*\btrademarks?\b.*\b(registered|owne[dr]s?|endorse|affiliated|property)\b.*", re.IGNORECASE)
+SOURCE = re.compile(r"Source:\s*(.*)")
+COPYRIGHT = re.compile(r"(©|\(c\)\s*\d{4}|copyright\s+(©|\(c\)|\d{4})).*", re.IGNORECASE)
+# Trademarks in general may be what a page is about; a notice speaks of marks with owners.
+NOTICE = re.compile(
+    r".*\ball rights reserved\b.*|(?=.*\btrademarks?\b)(?=.*(\w[®™]|\b(endorse|affiliated|respective owners)\b)).*",
+    re.IGNORECASE,
+)
 SITE_WORDS = {
     "about", "about us", "accessibility", "blog", "careers", "contact", "contact us", "cookies", "feedback",
     "glossary", "guides", "help", "home", "key terms", "log in", "pricing", "privacy", "privacy policy", "sign up",
     "subjects", "support", "terms", "terms of service", "terms of use", "what is new",
 }  # fmt: skip
-# Chat is told from a definition by how it begins, and only at a definition's end.
+TAGLINES = 2
+# Chat is told from a definition by how it begins, and only at a definition's end. How a definition may begin too
+# (“Let’s say a coin falls twice”) is not here: a word too many does less harm than one too few.
 CHAT = re.compile(
-    r"(congrat\w*|well done|(nice|great|good) (work|job|luck)|now (that you|let[’']?s|go)|let[’']?s\b"
-    r"|ready (to|for)\b|keep (going|reading)|you([’']ve| have) (just |now )?(read|learned|learnt|met|got)\b"
-    r"|ok(ay)?,|want to (see|know|learn) more)",
+    r"(congrat\w*|well done\b|(nice|great|good) (work|job|luck)\s*[!,.:–—-]|now (that )?you\b|now,? let[’']?s\b"
+    r"|let[’']s (actually|dive|get|go|keep|learn|lock|make|move|practi[cs]e|remember|review|test)\b"
+    r"|ready (to|for)\b.*\?|keep (going|reading)\b|you([’']ve| have) (just |now )?(read|learned|learnt|met|got)\b"
+    r"|ok(ay)?,|want to (see|know|learn) more\b)",
     re.IGNORECASE,
 )
 CHAT_LENGTH = 250
+SENTENCE_END = re.compile(r".*[.!?…][”\"')\]]*")
 # What our own pages say to the reader beside the content.
 PAGE_WORDS = re.compile(r"(say your answer first|open all answers|close all answers|also called\s)", re.IGNORECASE)
+OWN_UNIT = re.compile(r"\s+(?:·\s+)?(?=unit \d+:\s)", re.IGNORECASE)
 
 
 def recognises(text):
@@ -55,7 +65,7 @@ def read(text, file, course="", language_of=None):
     # The text has to be repaired before its bullets and its © can be told, and so before its course is known.
     first = next((line.strip() for line in text.split("\n") if line.strip()), "")
     language = language_of(course or slugify(first)) if language_of else "en"
-    return _Page(repair(text, language), file, course).read()
+    return _Page(without_hidden(repair(text, language)), file, course).read()
 
 
 class _Page:
@@ -98,8 +108,9 @@ class _Page:
         """{name: its lines}, the heading first; the footer is taken off the last of them."""
         blocks = {"preamble": []}
         current = blocks["preamble"]
+        names = self._name_lines()
         for number, line in self.lines:
-            name = _heading(line.strip())
+            name = None if number in names else _heading(line.strip())
             if name and name in blocks:
                 message = f"A second “{line.strip()}”: a file holds one page; put each page in a file of its own."
                 self._remark(self.reading.failures, number, message)
@@ -118,16 +129,25 @@ class _Page:
         blocks[last] = self._without_footer(blocks[last])
         return blocks
 
+    def _name_lines(self):
+        """Numbers of the lines above “from class:”: a term may be named like a heading."""
+        filled = [(number, line.strip()) for number, line in self.lines if line.strip()]
+        return {number for (number, _), (_, below) in pairwise(filled) if FROM_CLASS.fullmatch(below)}
+
     def _without_footer(self, lines):
-        start = next((index for index in range(1, len(lines)) if _is_footer(lines, index)), len(lines))
+        start = _footer_start(lines)
+        in_footer = False
         for index in range(start, len(lines)):
             number, line = lines[index]
-            continued = lines[index - 1][1].strip() and index > start
-            if not line.strip():
-                continue
-            if _is_footer(lines, index) or continued:
+            item = BULLET.fullmatch(line) or NUMBERED.fullmatch(line)
+            words = item[3] if item else line.strip()
+            # A notice goes on until the next blank line.
+            in_footer = bool(words) and (
+                _is_notice(lines, index) or words.lower() in SITE_WORDS or (in_footer and not item)
+            )
+            if in_footer:
                 self._remark(self.reading.dropped, number, f"footer: {line.strip()}")
-            else:
+            elif line.strip():
                 self._remark(self.reading.unplaced, number, f"Below the footer, and not read: {line.strip()}")
         return lines[:start]
 
@@ -138,17 +158,26 @@ class _Page:
         data, name_line = {"course": course}, 1
         if lines:
             name_line, data["name"] = lines.pop()
-        if lines and (not course or slugify(lines[0][1]) == slugify(course)):
-            data["course"] = course or lines[0][1]
-            lines.pop(0)
+        if lines and not course:
+            data["course"] = lines.pop(0)[1]
+        taglines = 0
         for number, line in lines:
-            self._remark(self.reading.dropped, number, f"tagline: {line}")
+            if slugify(line) == slugify(course):
+                continue
+            taglines += line.lower() not in SITE_WORDS
+            if taglines <= TAGLINES:
+                self._remark(self.reading.dropped, number, f"tagline: {line}")
+            else:
+                self._remark(self.reading.unplaced, number, f"Above the term, and not read: {line}")
         return data, name_line
 
     def _course(self, lines):
-        inline = FROM_CLASS.fullmatch(lines[0][1].strip())[1]
+        inline = FROM_CLASS.fullmatch(lines[0][1].strip())[1] or ""
         rest = [(number, line.strip()) for number, line in lines[1:] if line.strip()]
-        course = inline or (rest.pop(0)[1] if rest else "")
+        # Our own pages go on with the unit.
+        course, *unit = OWN_UNIT.split(inline, 1)
+        rest[:0] = [(lines[0][0], line) for line in unit]
+        course = course or (rest.pop(0)[1] if rest else "")
         for number, line in rest:
             kind = (
                 self.reading.dropped
@@ -156,37 +185,32 @@ class _Page:
                 else self.reading.unplaced
             )
             self._remark(kind, number, f"between course and definition: {line}")
-        # Our own pages go on with the unit.
-        return re.split(r"\s+·\s+", course)[0]
+        return course
 
     def _definition(self, lines):
-        found = list(paragraphs(lines[1:]))
+        found = list(paragraphs(_chat_apart(lines[1:])))
         while len(found) > 1 and len(found[-1].text) < CHAT_LENGTH and CHAT.match(found[-1].text):
             chat = found.pop()
             self._remark(self.reading.dropped, chat.line, f"chat: {chat.text}")
         return [paragraph.text for paragraph in found]
 
     def _facts(self, lines):
+        first = first_item(lines[1:])
         facts = []
-        numbered = any(NUMBERED.fullmatch(line) for _, line in lines[1:])
+        # Without numbers and bullets each paragraph is a fact.
+        if first is None:
+            facts = [[[paragraph.text]] for paragraph in paragraphs(lines[1:])]
         after_blank = True
-        for number, line in lines[1:]:
-            if not line.strip():
-                after_blank = True
-                continue
-            # Only the next number begins an item: "1984. It was" may be a wrapped line.
-            item = NUMBERED.fullmatch(line) if numbered else BULLET.fullmatch(line)
-            if item and (not numbered or int(item[1]) == len(facts) + 1):
-                facts.append([[item[item.lastindex]]])
-            elif facts and after_blank:
-                facts[-1].append([line.strip()])
-            elif facts:
-                facts[-1][-1].append(line.strip())
-            elif not numbered and not any(BULLET.fullmatch(each) for _, each in lines[1:]):
-                facts.append([[line.strip()]])
-            else:
+        for number, line in lines[1:] if first else ():
+            if begins_item(line, first, len(facts)):
+                facts.append([[first.re.fullmatch(line)[3]]])
+            elif line.strip() and not facts:
                 self._remark(self.reading.unplaced, number, f"Before the first fact, and not read: {line.strip()}")
-            after_blank = False
+            elif line.strip() and after_blank:
+                facts[-1].append([line.strip()])
+            elif line.strip():
+                facts[-1][-1].append(line.strip())
+            after_blank = not line.strip()
         claimed = re.match(r"\d+", lines[0][1].strip())
         if claimed and int(claimed[0]) != len(facts):
             message = f"The heading speaks of {claimed[0]} facts; {len(facts)} were found."
@@ -194,30 +218,33 @@ class _Page:
         return [_fact(fact) for fact in facts]
 
     def _questions(self, lines):
+        lines = with_bullets(lines[1:])
+        levels = Levels([bullet for _, line in lines if (bullet := BULLET.fullmatch(line))])
         questions = []
-        shape = None
         after_blank = True
-        for number, line in lines[1:]:
-            if not line.strip():
-                after_blank = True
-                continue
+        for number, line in lines:
             bullet = BULLET.fullmatch(line)
-            words = bullet[3] if bullet else line.strip()
-            if bullet and (shape is None or _is_question(bullet, shape, questions[-1])):
-                shape = shape or bullet
+            level = bullet and levels.level(bullet, questions[-1] if questions else None, after_blank=after_blank)
+            words = bullet[3] if level else line.strip()
+            answers = questions[-1]["answer"] if questions else None
+            if level == "question":
                 questions.append({"question": [words], "answer": []})
+            elif not line.strip():
+                pass
             elif not questions:
                 kind = self.reading.dropped if PAGE_WORDS.match(words) else self.reading.unplaced
                 self._remark(kind, number, f"Before the first question, and not read: {words}")
-            elif bullet or after_blank:
-                questions[-1]["answer"].append([words])
+            elif level:
+                answers.append([words])
+            elif any(questions[-1]["question"]) and (after_blank or (not answers and levels.is_answer(line))):
+                answers.append([words])
             else:
-                (questions[-1]["answer"][-1] if questions[-1]["answer"] else questions[-1]["question"]).append(words)
-            after_blank = False
+                (answers[-1] if answers else questions[-1]["question"]).append(words)
+            after_blank = not line.strip()
         return [
             {
-                "question": " ".join(each["question"]),
-                "answer": "\n\n".join(as_markdown(" ".join(p)) for p in each["answer"]),
+                "question": as_markdown_line(_joined(each["question"])),
+                "answer": "\n\n".join(as_markdown(_joined(lines)) for lines in each["answer"] if any(lines)),
             }
             for each in questions
         ]
@@ -244,34 +271,56 @@ def _heading(line):
     return None
 
 
-def _is_footer(lines, index):
-    line, before = lines[index][1].strip(), lines[index - 1][1].strip()
-    if COPYRIGHT.fullmatch(line):
-        return True
-    # Elsewhere such words are prose: they count where a new block begins, or under another line of the footer.
-    begins = not before or before.lower() in SITE_WORDS or COPYRIGHT.fullmatch(before) or TRADEMARK.fullmatch(before)
-    return bool(begins and (line.lower() in SITE_WORDS or (TRADEMARK.fullmatch(line) and not BULLET.fullmatch(line))))
+def _footer_start(lines):
+    """The index of the first notice, or of the words of the site above it or at the end."""
+    start = next((index for index in range(1, len(lines)) if _is_notice(lines, index)), len(lines))
+    for index in range(start - 1, 0, -1):
+        line, above = lines[index][1], lines[index - 1][1]
+        if line and line.lower() not in SITE_WORDS:
+            break
+        if line and not above:
+            start = index
+    return start
 
 
-def _is_question(bullet, shape, last):
-    """Whether a bullet is a question and not the answer to the last one; `shape` is the first question's bullet."""
-    if len(bullet[1]) != len(shape[1]):
-        return len(bullet[1]) < len(shape[1])
-    if bullet[2] != shape[2]:
+def _is_notice(lines, index):
+    line, above = lines[index][1], lines[index - 1][1]
+    # What stands further in than the heading belongs to an item.
+    if not line or _indent(line) > _indent(lines[0][1]):
         return False
-    # All bullets alike: a question that asked and has no answer yet is followed by it.
-    asked = " ".join(last["question"]).endswith(("?", "？"))
-    return bool(last["answer"]) or not asked or bullet[3].endswith(("?", "？"))
+    if COPYRIGHT.fullmatch(line.strip()):
+        return True
+    # Other notices may be content too: they count where a new block begins.
+    if above or BULLET.fullmatch(line) or NUMBERED.fullmatch(line):
+        return False
+    return bool(NOTICE.fullmatch(" ".join(takewhile(str.strip, (each for _, each in islice(lines, index, None))))))
+
+
+def _indent(line):
+    return len(line) - len(line.lstrip())
+
+
+def _chat_apart(lines):
+    """The lines, with a blank one before chat that follows a whole sentence."""
+    above = ""
+    for number, line in lines:
+        if CHAT.match(line.strip()) and SENTENCE_END.fullmatch(above):
+            yield number, ""
+        yield number, line
+        above = line.strip()
+
+
+def _joined(lines):
+    return " ".join(filter(None, lines))
 
 
 def _fact(fact):
-    source = SOURCE.fullmatch(" ".join(fact[-1])) if len(fact) > 1 else None
-    if source is None and len(fact[-1]) > 1 and SOURCE.fullmatch(fact[-1][-1]):
-        source = SOURCE.fullmatch(fact[-1].pop())
-    elif source:
-        fact.pop()
-    text = "\n\n".join(as_markdown(" ".join(paragraph)) for paragraph in fact)
-    return {"text": text, "source": as_markdown(source[1]) if source else ""}
+    *paragraphs, last = fact
+    sources = [index for index, line in enumerate(last) if SOURCE.match(line) and (index or paragraphs)]
+    at = sources[-1] if sources else len(last)
+    texts = [_joined(lines) for lines in [*paragraphs, last[:at]] if any(lines)]
+    source = SOURCE.sub(r"\1", _joined(last[at:]), count=1)
+    return {"text": "\n\n".join(map(as_markdown, texts)), "source": as_markdown_line(source)}
 
 
 def write(document):
@@ -287,10 +336,15 @@ def write(document):
         blocks.append("Review Questions")
         for each in document.questions:
             answer = "\n\n    ".join(plain_paragraphs(each.answer))
-            blocks.append(f"• {plain_text(each.question)}" + (f"\n    • {answer}" if answer else ""))
+            # An empty answer has its bullet as well, lest the next question be taken for it.
+            blocks.append(f"• {plain_line(each.question)}\n    • {answer}".rstrip())
     return "\n\n".join(blocks) + "\n"
 
 
 def _written_fact(number, fact):
-    text = "\n\n   ".join(plain_paragraphs(fact.text))
-    return f"{number}. {text}" + (f"\n   Source: {plain_text(fact.source)}" if fact.source else "")
+    texts = plain_paragraphs(fact.text)
+    written = f"{number}. " + "\n\n   ".join(texts)
+    # A text that ends as a source does is followed by one, if need be an empty one.
+    if fact.source or (texts and SOURCE.match(texts[-1])):
+        written += f"\n   Source: {plain_line(fact.source)}".rstrip()
+    return written

@@ -3,9 +3,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from glossary import documents
-from glossary.models.fields import markdown_field, name_field, slug_field
+from glossary.models.fields import fill_slug, markdown_field, name_field, slug_field
 from glossary.models.validators import validate_course_slug, validate_language, validate_text
-from glossary.text.slugs import slugify
 
 
 class Course(models.Model):
@@ -38,8 +37,7 @@ class Course(models.Model):
         return self.title
 
     def clean(self):
-        self.slug = self.slug or slugify(self.title)
-        validate_course_slug(self.slug)
+        fill_slug(self, self.title, validate_course_slug)
 
 
 class Unit(models.Model):

@@ -1,11 +1,13 @@
 """Model fields that documents ask for in the same way in several models."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 
 from glossary import documents
 from glossary.models.validators import validate_slug, validate_text
+from glossary.text.slugs import slugify
 
 
 def name_field(verbose_name, **options):
@@ -31,6 +33,17 @@ def position_field():
     return models.PositiveIntegerField(
         _("position"), blank=True, help_text=_("Smaller numbers come first. Left empty, it goes to the end.")
     )
+
+
+def fill_slug(row, name, validator=validate_slug):
+    """Make the slug of a row from its name where none was given; a slug that will not do is told at its field."""
+    if row.slug or not name:
+        return
+    row.slug = slugify(name)
+    try:
+        validator(row.slug)
+    except ValidationError as error:
+        raise ValidationError({"slug": error.messages}) from error
 
 
 def next_position(siblings):

@@ -3,18 +3,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from glossary import documents
-from glossary.models.course import Course, Unit
-from glossary.models.fields import markdown_field, name_field, next_position, position_field, slug_field
-from glossary.models.validators import validate_slug, validate_text
-from glossary.text.slugs import slugify
+from glossary.models.content import Content
+from glossary.models.fields import markdown_field, name_field, next_position, position_field
+from glossary.models.validators import validate_text
 
 
-class Term(models.Model):
-    course = models.ForeignKey(Course, models.CASCADE, related_name="terms", verbose_name=_("course"))
-    unit = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True, related_name="terms", verbose_name=_("unit"))
-    position = position_field()
+class Term(Content):
     name = name_field(_("name"))
-    slug = slug_field()
     aliases = models.TextField(
         _("other names"),
         blank=True,
@@ -22,33 +17,20 @@ class Term(models.Model):
         help_text=_("Acronyms, synonyms and other spellings, one a line."),
     )
     definition = markdown_field(_("definition"), blank=True)
-    modified = models.DateTimeField(_("last saved"), auto_now=True)
 
-    class Meta:
+    class Meta(Content.Meta):
         verbose_name = _("term")
         verbose_name_plural = _("terms")
-        ordering = ["course", "unit__number", "position", "id"]
-        constraints = [models.UniqueConstraint(fields=["course", "slug"], name="term_slug_once_in_course")]
-        indexes = [
-            models.Index(fields=["course", "unit", "position"], name="term_order"),
-            models.Index(fields=["course", "name"], name="term_name"),
-        ]
+        indexes = [*Content.Meta.indexes, models.Index(fields=["course", "name"], name="term_name")]
 
     def __str__(self):
         return self.name
 
-    def save(self, **options):
-        if self.position is None:
-            self.position = next_position(Term.objects.filter(course=self.course_id, unit=self.unit_id))
-        super().save(**options)
-
     def clean(self):
-        self.slug = self.slug or slugify(self.name)
-        validate_slug(self.slug)
-        refuse_foreign_unit(self)
+        super().clean()
         for alias in self.aliases.splitlines():
-            if len(alias.strip()) > documents.NAME_LENGTH:
-                raise ValidationError({"aliases": documents.text_problem(alias, documents.NAME_LENGTH)})
+            if problem := documents.text_problem(alias.strip(), documents.NAME_LENGTH):
+                raise ValidationError({"aliases": problem})
 
 
 class Fact(models.Model):
@@ -95,9 +77,3 @@ class ReviewQuestion(models.Model):
         if self.position is None:
             self.position = next_position(ReviewQuestion.objects.filter(term=self.term_id))
         super().save(**options)
-
-
-def refuse_foreign_unit(row):
-    """A term or guide stands in a unit of its own course, or in none."""
-    if row.unit_id and row.course_id and row.unit.course_id != row.course_id:
-        raise ValidationError({"unit": _("This unit belongs to another course.")})

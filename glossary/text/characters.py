@@ -14,7 +14,11 @@ REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u
 
 def clean(text):
     """The text with line ends as \\n, without hidden characters and outer blank space."""
-    return HIDDEN.sub("", unix_lines(text)).strip()
+    return without_hidden(unix_lines(text)).strip()
+
+
+def without_hidden(text):
+    return HIDDEN.sub("", text)
 
 
 def unix_lines(text):

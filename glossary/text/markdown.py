@@ -46,6 +46,13 @@ URL_SCHEMES = {"http", "https", "mailto"}
 # Uploaded pictures carry their size in their name, so that the page does not move when they arrive.
 PICTURE_SIZE = re.compile(r"-(\d{1,5})x(\d{1,5})\.\w+$")
 
+# A formula within a line. "$5 and $10" is money: between single dollars a formula neither begins nor ends beside a
+# space, nor stands next to a digit.
+FORMULA = re.compile(
+    r"\$\$(?P<display>(?:\\.|[^\\$])++)\$\$|\$(?!\s)(?P<inline>(?:\\.|[^\\$])++)(?<!\s)\$(?!\d)", re.DOTALL
+)
+SURROGATES = re.compile("[\ud800-\udfff]")
+
 # Tokens that part words in plain text.
 BREAKS = {
     "caption_open", "hardbreak", "heading_close", "list_item_close", "math_block", "paragraph_close", "softbreak",
@@ -67,7 +74,7 @@ def parse(text, *, top_heading=3, ids=""):
     apart from those of other texts on the page.
     """
     tokens = _markdown.parse(text, _footnotes(ids))
-    used = set()
+    used = {}
     for position, token in enumerate(tokens):
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(6, max(top_heading, int(token.tag[1]) + top_heading - 2))}"
@@ -80,8 +87,9 @@ def parse(text, *, top_heading=3, ids=""):
 
 
 def parse_line(text):
-    """Tokens of a single line that stands in the summary of a fold: no blocks, and links and pictures as words."""
-    (line,) = _markdown.parseInline(text, {})
+    """Tokens of a single line that stands in the summary of a fold: no blocks and no footnotes, and links and pictures
+    as words."""
+    (line,) = _markdown_line.parseInline(text, {})
     line.children = [
         Token("text", "", 0, content=plain(token.children or [])) if token.type == "image" else token
         for token in line.children or []
@@ -140,42 +148,60 @@ def plain_text(text):
     return plain(parse(text))
 
 
+def plain_line(text):
+    return plain(parse_line(text))
+
+
 def _footnotes(ids):
     return {"docId": ids} if ids else {}
 
 
 def _unused(name, used):
-    candidate, number = name, 1
+    """The name, numbered if it is among `used`: names, each with the last number that was tried for it."""
+    candidate, number = name, used.get(name, 1)
     while candidate in used:
         number += 1
         candidate = f"{name}-{number}"
-    used.add(candidate)
+    used[name] = number
+    used[candidate] = 1
     return candidate
 
 
-def _formula(display):
-    def render_formula(self, tokens, index, options, env):
-        env["formulas"].append(mathml(tokens[index].content.strip(), display=display))
-        marker = f"{env['marker']}-{len(env['formulas']) - 1}-"
-        return f'<div class="formula" tabindex="0">{marker}</div>\n' if display else marker
-
-    return render_formula
+def _storable(state):
+    """Unpaired surrogates become what the parser makes of NUL: no HTML can hold them."""
+    state.src = SURROGATES.sub("\ufffd", state.src)
 
 
-def _is_own(address):
+def _inline_formula(state, silent):
+    found = FORMULA.match(state.src, state.pos)
+    if not found or (found["inline"] and state.pos and state.src[state.pos - 1].isdigit()):
+        return False
+    if not silent:
+        token = state.push("math_inline", "math", 0)
+        token.content, token.markup = (found["display"], "$$") if found["display"] else (found["inline"], "$")
+    state.pos = found.end()
+    return True
+
+
+def _formula(self, tokens, index, options, env):
+    env["formulas"].append(mathml(tokens[index].content.strip(), display=tokens[index].markup == "$$"))
+    return f"{env['marker']}-{len(env['formulas']) - 1}-"
+
+
+def _formula_block(self, tokens, index, options, env):
+    return f'<div class="formula" tabindex="0">{_formula(self, tokens, index, options, env)}</div>\n'
+
+
+def _is_own(picture):
+    address = picture.attrGet("src") or ""
     return address.startswith("/") and not address.startswith("//")
 
 
 def _image(self, tokens, index, options, env):
     token = tokens[index]
-    address = token.attrGet("src") or ""
-    words = plain(token.children or [])
-    if not _is_own(address):
-        # No page makes a reader's browser call on a third party: a picture elsewhere is a link.
-        return f'<a href="{escape(address)}">{escape(words or address)}</a>'
-    token.attrSet("alt", words)
+    token.attrSet("alt", plain(token.children or []))
     token.attrSet("loading", "lazy")
-    if size := PICTURE_SIZE.search(address):
+    if size := PICTURE_SIZE.search(token.attrGet("src")):
         token.attrSet("width", size[1])
         token.attrSet("height", size[2])
     return self.renderToken(tokens, index, options, env)
@@ -203,6 +229,30 @@ def _code(self, tokens, index, options, env):
     return f'<pre tabindex="0"><code>{escape(tokens[index].content, quote=False)}</code></pre>\n'
 
 
+def _foreign_pictures(state):
+    """A picture elsewhere becomes a link: no page makes a reader's browser call on a third party. Within a link, which
+    can hold no other, its words stay."""
+    for line in state.tokens:
+        if any(token.type == "image" and not _is_own(token) for token in line.children or []):
+            line.children = list(_with_links_for_pictures(line.children))
+
+
+def _with_links_for_pictures(tokens):
+    in_link = False
+    for token in tokens:
+        if token.type in {"link_open", "link_close"}:
+            in_link = token.type == "link_open"
+        if token.type != "image" or _is_own(token):
+            yield token
+            continue
+        address = token.attrGet("src") or ""
+        words = Token("text", "", 0, content=plain(token.children or []) or address)
+        if in_link:
+            yield words
+        else:
+            yield from (Token("link_open", "a", 1, attrs={"href": address}), words, Token("link_close", "a", -1))
+
+
 def _figures(state):
     """A paragraph that is nothing but a picture with a title becomes a figure with that title as its caption."""
     for position in range(len(state.tokens) - 2):
@@ -210,9 +260,11 @@ def _figures(state):
         if opening.type != "paragraph_open" or len(inline.children or []) != 1:
             continue
         picture = inline.children[0]
-        if picture.type != "image" or not picture.attrGet("title") or not _is_own(picture.attrGet("src") or ""):
+        if picture.type != "image" or not picture.attrGet("title"):
             continue
         opening.tag = closing.tag = "figure"
+        # In a list without blank lines paragraphs show no element of their own.
+        opening.hidden = closing.hidden = False
         caption = Token("text", "", 0, content=str(picture.attrs.pop("title")))
         inline.children += [
             Token("caption_open", "figcaption", 1),
@@ -223,12 +275,15 @@ def _figures(state):
 
 def _parser():
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    # "$5 and $10" is money: a formula neither begins nor ends beside a space, nor stands next to a digit.
-    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=False)
+    parser.use(dollarmath_plugin, allow_labels=False)
+    # The plugin's own rule looks for what stands before the beginning of a text at its end.
+    parser.inline.ruler.at("math_inline", _inline_formula)
     parser.use(footnote_plugin)
+    parser.core.ruler.after("normalize", "storable", _storable)
+    parser.core.ruler.push("foreign_pictures", _foreign_pictures)
     parser.core.ruler.push("figures", _figures)
-    parser.add_render_rule("math_inline", _formula(display=False))
-    parser.add_render_rule("math_block", _formula(display=True))
+    parser.add_render_rule("math_inline", _formula)
+    parser.add_render_rule("math_block", _formula_block)
     parser.add_render_rule("image", _image)
     parser.add_render_rule("table_open", _wide)
     parser.add_render_rule("table_close", _wide_end)
@@ -240,3 +295,4 @@ def _parser():
 
 
 _markdown = _parser()
+_markdown_line = _parser().disable("footnote_inline")

@@ -3,10 +3,13 @@
 Each run of characters beyond ASCII is turned back into the bytes it was read from, and those are read as UTF-8. A run
 is repaired only where all of it decodes. Code page 1252 gives letters such as "â€™", which no language writes. Code
 page 874 gives Thai letters, which may be real: there, a run has to show a byte from 80 to 9F, which is no Thai
-letter, or another run of the same text has to have shown one and no run of it be Thai beyond doubt.
+letter, or another run of the same text has to have shown one and no run of it be Thai beyond doubt. Text that was
+misread twice is repaired twice.
 """
 
 import re
+
+from glossary.text import characters
 
 RUN = re.compile(r"[^\x00-\x7f]+")
 THAI = re.compile(r"[\u0e00-\u0e7f]{2,}")
@@ -33,11 +36,17 @@ CP874 = _bytes_of("cp874")
 # Two Thai consonants that begin no Thai word, and so can be nothing else: © and ®.
 CERTAIN_874 = {"ยฉ", "ยฎ"}
 # The last byte of a closing quotation mark, 9D, is in neither code page, and many programs drop it.
-CUT_QUOTES = {"â€", "โ€"}
+CUT_QUOTE = re.compile(rb"\xe2\x80(?![\x80-\xbf])")
 
 
 def repair(text, language="en"):
     """The text with what was misread repaired; for Thai (`th`) what could be Thai is left alone."""
+    while (repaired := _repaired_once(text, language)) != text:
+        text = repaired
+    return text
+
+
+def _repaired_once(text, language):
     repaired = RUN.sub(lambda run: _read(run[0], CP1252) or run[0], text)
     if language.split("-")[0].lower() == "th":
         return repaired
@@ -54,15 +63,15 @@ def repair(text, language="en"):
 
 
 def _shows_misreading(run):
-    return run in CUT_QUOTES or any(0x80 <= CP874.get(character, 0) <= 0x9F for character in run)
+    return any(0x80 <= CP874.get(character, 0) <= 0x9F for character in run)
 
 
 def _read(run, table):
-    if run in CUT_QUOTES:
-        return "”"
     if len(run) < 2 or any(character not in table for character in run):
         return None
     try:
-        return bytes(table[character] for character in run).decode("utf-8")
+        read = CUT_QUOTE.sub(b"\xe2\x80\x9d", bytes(table[character] for character in run)).decode("utf-8")
     except UnicodeDecodeError:
         return None
+    # What no text may hold was not misread.
+    return None if characters.problem(read) else read

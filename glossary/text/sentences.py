@@ -7,7 +7,8 @@ ABBREVIATIONS = {
     "e.g", "i.e", "etc", "cf", "vs", "approx", "ca", "no", "fig", "eq", "dr", "mr", "mrs", "ms", "prof", "st", "jr",
     "sr", "inc", "ltd", "u.s", "u.k", "et al", "al", "z.b", "d.h", "bzw",
 }  # fmt: skip
-END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[。！？]+[」』”’）]*")
+# A run of stops is taken from its beginning and as a whole: to try every part of it takes the square of its length.
+END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s)|[。！？]+[」』”’）]*")
 
 
 def first_sentence(text, limit=240):

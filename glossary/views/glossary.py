@@ -6,10 +6,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from glossary import rendering
+from glossary.hues import hue_class
 from glossary.models import Page
 from glossary.paths import path_to
 from glossary.views.a_to_z import a_to_z
-from glossary.views.head import HOME, Crumb, Head, hue_class, render_page
+from glossary.views.head import HOME, Crumb, Head, render_page
 
 SENSES = 30
 

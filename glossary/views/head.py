@@ -1,6 +1,5 @@
 """What the frame of every page needs: title, address, breadcrumbs, language, the course's colour."""
 
-import zlib
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -9,12 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from glossary.documents import HUES
+from glossary.hues import hue_class
 from glossary.models import Page
 from glossary.structured_data import absolute, breadcrumb_list, json_ld
 from glossary.text.languages import direction
-
-HUE_STEP = 15
 
 
 class Crumb(NamedTuple):
@@ -70,17 +67,6 @@ def course_head(course_page, title, path, *crumbs, **options):
         feed=f"{course_page.path}feed/",
         **options,
     )
-
-
-def hue_class(course_page):
-    """The class for the hue that its editors chose for a course, or else for one that follows from its slug.
-
-    The stylesheet knows hues in steps: the content security policy allows no style attribute.
-    """
-    hue = course_page.content().hue
-    if hue is None:
-        hue = zlib.crc32(course_page.slug.encode()) % len(HUES)
-    return f"hue-{hue // HUE_STEP}"
 
 
 def published(kind, path, pages=Page.objects):

@@ -2,9 +2,10 @@ from itertools import groupby
 
 from django.conf import settings
 
+from glossary.hues import hue_class
 from glossary.models import Page
 from glossary.paths import path_to
-from glossary.views.head import Head, hue_class, render_page
+from glossary.views.head import Head, render_page
 
 RECENT = 8
 

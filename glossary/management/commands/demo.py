@@ -28,7 +28,8 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
             loaded = _load_samples()
         except (DatabaseError, OSError) as error:
-            raise CommandError(f"The site cannot be set up in {settings.BASE_DIR}: {error}") from error
+            reason = " ".join(str(error).split())
+            raise CommandError(f"The site cannot be set up in {settings.BASE_DIR}: {reason}") from error
         if loaded:
             self.stdout.write(f"Loaded and published {loaded} sample pages.")
         self.stdout.write(f"The site is at http://{address}/ (press Ctrl+C to stop)")
@@ -41,7 +42,7 @@ class Command(BaseCommand):
 def _split(address):
     host, colon, port = address.rpartition(":")
     bare = host.removeprefix("[").removesuffix("]")
-    if not colon or not host or not port.isdecimal() or not 0 < int(port) < 2**16:
+    if not colon or not host or not port.isdecimal() or len(port) > 5 or not 0 < int(port) < 2**16:
         raise CommandError(f"{address} is no address and port such as 127.0.0.1:8000.")
     return bare, int(port)
 

@@ -1,10 +1,10 @@
-import os
-import tempfile
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
 
-from glossary.exporting import documents_on_desk, file_name
+from glossary.exporting import course_names, documents_on_desk, file_name
 from glossary.interchange import FORMATS
 from glossary.management.commands.import_terms import course_of
 
@@ -25,32 +25,35 @@ class Command(BaseCommand):
 
     def handle(self, *, output, **options):
         name = options["format"]
-        documents = documents_on_desk(course_of(options["course"]), titled=name == "study-page")
+        documents = documents_on_desk(course_of(options["course"]))
         if name == "jsonl":
             lines = map(FORMATS[name].write, documents)
             return self._write_lines(lines, output) if output else self.stdout.writelines(lines)
         if output is None:
             raise CommandError(f"{name} is a folder of files: name it with -o.")
-        left_out = 0
+        left_out, names = 0, course_names()
         for document in documents:
+            path = output / file_name(document, FORMATS[name].extension)
             if name == "study-page" and document.kind != "term":
                 left_out += 1
                 continue
-            path = output / file_name(document, FORMATS[name].extension)
-            self._write(path, FORMATS[name].write(document))
+            if name == "study-page":
+                document = replace(document, course=names[document.course])
+            self._write_lines([FORMATS[name].write(document)], path)
         if left_out:
             self.stderr.write(f"{left_out} courses and guides have no study page text and were left out.")
         return None
 
     def _write_lines(self, lines, path):
         """The whole file, or the one that was there before: never half of it."""
+        part = path.with_name(f".{path.name}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
+            with part.open("w", encoding="utf-8") as file:
                 file.writelines(lines)
-            os.replace(file.name, path)
+            part.replace(path)
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
-
-    def _write(self, path, text):
-        self._write_lines([text], path)
+        finally:
+            with suppress(OSError):
+                part.unlink()

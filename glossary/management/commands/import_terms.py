@@ -6,6 +6,7 @@ from glossary.importing import import_entries
 from glossary.interchange import FORMATS
 from glossary.interchange.files import read_paths
 from glossary.models import Course
+from glossary.text.slugs import slugify
 
 
 class Command(BaseCommand):
@@ -22,7 +23,9 @@ class Command(BaseCommand):
 
     def handle(self, *, paths, publish, dry_run, **options):
         course = course_of(options["course"])
-        languages = dict(Course.objects.values_list("slug", "language"))
+        courses = list(Course.objects.values_list("slug", "title", "language"))
+        languages = {slugify(title): language for _, title, language in courses}
+        languages |= {slug: language for slug, _, language in courses}
         reading = read_paths(
             paths,
             format_name=options["format"],

@@ -1,0 +1,47 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from glossary.models.course import Course, Unit
+from glossary.models.fields import fill_slug, next_position, position_field, slug_field
+
+
+class Content(models.Model):
+    """What stands in a course: a term or a guide. Its name is what str() gives."""
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="%(class)ss", verbose_name=_("course"))
+    unit = models.ForeignKey(
+        Unit, models.SET_NULL, null=True, blank=True, related_name="%(class)ss", verbose_name=_("unit")
+    )
+    position = position_field()
+    slug = slug_field()
+    modified = models.DateTimeField(_("last saved"), auto_now=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["course", "unit__number", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "slug"],
+                name="%(class)s_slug_once_in_course",
+                violation_error_message=_("Another of this kind in the course has this slug already; choose another."),
+            )
+        ]
+        indexes = [models.Index(fields=["course", "unit", "position"], name="%(class)s_order")]
+
+    def save(self, **options):
+        if self.position is None:
+            self.position = next_position(type(self).objects.filter(course=self.course_id, unit=self.unit_id))
+        super().save(**options)
+
+    def clean(self):
+        fill_slug(self, str(self))
+        if self.unit_id and self.course_id and self.unit.course_id != self.course_id:
+            raise ValidationError({"unit": _("This unit belongs to another course.")})
+
+    def validate_constraints(self, exclude=None):
+        """The one constraint there is concerns the slug, and is told there."""
+        try:
+            super().validate_constraints(exclude)
+        except ValidationError as error:
+            raise ValidationError({"slug": error.messages}) from error
