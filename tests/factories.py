@@ -1,6 +1,6 @@
 """Rows for tests, with what a test does not care about filled in."""
 
-from glossary import publishing
+from glossary import desk, publishing
 from glossary.models import Course, Fact, Guide, ReviewQuestion, Term, Unit
 
 GUIDE = "A summary.\n\n## First\n\nText.\n\n## Second\n\nMore."
@@ -33,3 +33,23 @@ def make_guide(course, title="How cells divide", *, unit=1, **values):
 
 def publish(*rows):
     return publishing.publish(rows)
+
+
+def make_terms(course, number, *, unit=1):
+    """Term 1, Term 2 and so on, quickly."""
+    unit = course.units.get(number=unit)
+    return Term.objects.bulk_create(
+        Term(
+            course=course,
+            unit=unit,
+            position=position,
+            name=f"Term {position}",
+            slug=f"term-{position}",
+            definition=f"What term {position} means. And more.",
+        )
+        for position in range(1, number + 1)
+    )
+
+
+def publish_with_contents(*courses):
+    return publishing.publish(desk.with_contents(courses))

@@ -7,11 +7,15 @@ FURTHER_RULES = ["duplicate-id", "label-content-name-mismatch", "target-size", "
 OPTIONS = {"resultTypes": ["violations"], "rules": {rule: {"enabled": True} for rule in FURTHER_RULES}}
 
 
-def violations(page):
-    """A line for each element and each rule that it breaks; none on a good page."""
-    found = Axe().run(page, options=OPTIONS).response["violations"]
+def violations(page, within=None, impacts=("minor", "moderate", "serious", "critical")):
+    """A line for each element and each rule that it breaks; none on a good page.
+
+    `within` is a list of selectors of the parts to look at, instead of the whole page.
+    """
+    found = Axe().run(page, context=within, options=OPTIONS).response["violations"]
     return [
         f"{rule['id']} ({rule['impact']}): {' '.join(map(str, node['target']))}: {node['failureSummary']}"
         for rule in found
         for node in rule["nodes"]
+        if rule["impact"] in impacts
     ]

@@ -55,7 +55,9 @@ def test_text_stands_out_from_its_paper(page, site, subtests, scheme):
     page.emulate_media(color_scheme=scheme)
     for kind in ("term", "guide", "right to left"):
         page.goto(PAGES[kind])
-        contrasts = page.evaluate(CONTRASTS, ".prose :is(p, li, td, th), .lead p, summary, .source, .onward, h1, h2, h3")
+        contrasts = page.evaluate(
+            CONTRASTS, ".prose :is(p, li, td, th), .lead p, summary, .source, .onward, h1, h2, h3"
+        )
         with subtests.test(kind):
             assert len(contrasts) > 5
             assert [each for each in contrasts if each[0] < CONTRAST] == []
