@@ -10,5 +10,4 @@ class GuideAdmin(UnitOfCourseMixin, PublishingAdmin):
     list_display = ["title", "status", "course", "unit", "modified"]
     list_filter = [PublicFilter, "course"]
     search_fields = ["title", "slug"]
-    autocomplete_fields = ["course"]
     fields = ["course", "unit", "title", "body", "slug", "position"]

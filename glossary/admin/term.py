@@ -25,7 +25,6 @@ class TermAdmin(UnitOfCourseMixin, PublishingAdmin):
     list_display = ["name", "status", "course", "unit", "modified"]
     list_filter = [PublicFilter, "course"]
     search_fields = ["name", "aliases", "slug"]
-    autocomplete_fields = ["course"]
     fields = ["course", "unit", "name", "aliases", "definition", "slug", "position"]
 
     def formfield_for_dbfield(self, db_field, request, **options):

@@ -45,14 +45,34 @@ def with_bullets(lines):
     return found
 
 
-class Levels:
+def questions_among(lines):
+    """[{"question": its lines, "answer": its paragraphs, each a list of lines}] of lines, the first with a bullet."""
+    questions, after_blank = [], True
+    levels = _Levels([bullet for line in lines if (bullet := BULLET.fullmatch(line))]) if lines else None
+    for line in lines:
+        bullet = BULLET.fullmatch(line)
+        level = bullet and levels.level(bullet, questions[-1] if questions else None, after_blank=after_blank)
+        words = bullet[3] if level else line.strip()
+        if level == "question":
+            questions.append({"question": [words], "answer": []})
+        elif line.strip():
+            question, answer = questions[-1].values()
+            begins = level or after_blank or (not answer and levels.further_in(line))
+            if begins and any(question):
+                answer.append([])
+            (answer[-1] if answer else question).append(words)
+        after_blank = not line.strip()
+    return questions
+
+
+class _Levels:
     """Which bullets of a block are questions and which answers.
 
     The first is a question. Answers stand further in, or else have another sign. Where all are alike, they take turns.
     """
 
     def __init__(self, bullets):
-        self.question = bullets[0] if bullets else None
+        self.question = bullets[0]
         inner, others = Counter(), Counter()
         unanswered = 0
         for shape in map(_shape, bullets):
@@ -83,8 +103,8 @@ class Levels:
             return "answer" if after_blank and self.answer and sign == self.answer[1] else None
         return None if outer else "answer"
 
-    def is_answer(self, line):
-        """Whether a line without a bullet stands further in than the words of a question."""
+    def further_in(self, line):
+        """Whether a line stands further in than the words of a question."""
         return len(line) - len(line.lstrip()) > self.question.start(3)
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import islice, pairwise, takewhile
 
 from glossary.interchange.entries import Place, Reading, Remark, entry_of
-from glossary.interchange.lists import BULLET, NUMBERED, Levels, begins_item, first_item, with_bullets
+from glossary.interchange.lists import BULLET, NUMBERED, begins_item, first_item, questions_among, with_bullets
 from glossary.interchange.plain import as_markdown, as_markdown_line, paragraphs, plain_paragraphs
 from glossary.text.characters import without_hidden
 from glossary.text.markdown import plain_line
@@ -219,35 +219,12 @@ class _Page:
 
     def _questions(self, lines):
         lines = with_bullets(lines[1:])
-        levels = Levels([bullet for _, line in lines if (bullet := BULLET.fullmatch(line))])
-        questions = []
-        after_blank = True
-        for number, line in lines:
-            bullet = BULLET.fullmatch(line)
-            level = bullet and levels.level(bullet, questions[-1] if questions else None, after_blank=after_blank)
-            words = bullet[3] if level else line.strip()
-            answers = questions[-1]["answer"] if questions else None
-            if level == "question":
-                questions.append({"question": [words], "answer": []})
-            elif not line.strip():
-                pass
-            elif not questions:
+        start = next((index for index, (_, line) in enumerate(lines) if BULLET.fullmatch(line)), len(lines))
+        for number, line in lines[:start]:
+            if words := line.strip():
                 kind = self.reading.dropped if PAGE_WORDS.match(words) else self.reading.unplaced
                 self._remark(kind, number, f"Before the first question, and not read: {words}")
-            elif level:
-                answers.append([words])
-            elif any(questions[-1]["question"]) and (after_blank or (not answers and levels.is_answer(line))):
-                answers.append([words])
-            else:
-                (answers[-1] if answers else questions[-1]["question"]).append(words)
-            after_blank = not line.strip()
-        return [
-            {
-                "question": as_markdown_line(_joined(each["question"])),
-                "answer": "\n\n".join(as_markdown(_joined(lines)) for lines in each["answer"] if any(lines)),
-            }
-            for each in questions
-        ]
+        return [_question(each) for each in questions_among([line for _, line in lines[start:]])]
 
     def _remark(self, remarks, number, message):
         remarks.append(Remark(Place(self.file, number), message))
@@ -308,6 +285,11 @@ def _chat_apart(lines):
             yield number, ""
         yield number, line
         above = line.strip()
+
+
+def _question(each):
+    answer = [as_markdown(_joined(paragraph)) for paragraph in each["answer"] if any(paragraph)]
+    return {"question": as_markdown_line(_joined(each["question"])), "answer": "\n\n".join(answer)}
 
 
 def _joined(lines):

@@ -4,9 +4,10 @@ import re
 
 # A full stop after these does not end a sentence.
 ABBREVIATIONS = {
-    "e.g", "i.e", "etc", "cf", "vs", "approx", "ca", "no", "fig", "eq", "dr", "mr", "mrs", "ms", "prof", "st", "jr",
+    "e.g", "i.e", "etc", "cf", "vs", "approx", "ca", "fig", "eq", "dr", "mr", "mrs", "ms", "prof", "st", "jr",
     "sr", "inc", "ltd", "u.s", "u.k", "et al", "al", "z.b", "d.h", "bzw",
 }  # fmt: skip
+NUMBER = re.compile(r"\s*\d")
 # A run of stops is taken from its beginning and as a whole: to try every part of it takes the square of its length.
 END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s)|[。！？]+[」』”’）]*")
 
@@ -18,6 +19,9 @@ def first_sentence(text, limit=240):
     for end in END.finditer(text):
         last_word = text[: end.start()].rsplit(" ", 1)[-1].lower().lstrip("(\"'“‘")
         if end[0].startswith(".") and (last_word in ABBREVIATIONS or re.fullmatch(r"[^\W\d_]", last_word)):
+            continue
+        # "No. 6" is a number; "The answer is no." ends.
+        if last_word == "no" and NUMBER.match(text, end.end()):
             continue
         sentence = text[: end.end()]
         break

@@ -1,5 +1,5 @@
 // What the editing desk adds to django-markdownx: editors in rows that are added later, the Tab key as a way out of
-// a text field, and what is wrong with an upload in words.
+// a text field, and uploads that say what is wrong and leave the text alone.
 const EDITOR = ".markdownx-editor";
 
 document.addEventListener("formset:added", (event) => {
@@ -11,37 +11,47 @@ document.addEventListener("formset:added", (event) => {
   document.head.append(again);
 });
 
-document.addEventListener(
-  "keydown",
-  (event) => {
-    if (event.key === "Tab" && event.target.matches(EDITOR)) event.stopImmediatePropagation();
-  },
-  true,
-);
+// The package listens on each editor; these listeners, on the way down to it, come first.
+const before = (type, listener) => document.addEventListener(type, listener, true);
 
-document.addEventListener(
-  "markdownx.fileUploadError",
-  (event) => {
-    const editor = event.target.querySelector(EDITOR);
-    const { value, selectionStart } = editor;
-    let message = event.target.querySelector("[role=alert]");
-    if (!message) {
-      message = document.createElement("p");
-      message.setAttribute("role", "alert");
-      message.className = "errornote";
-      editor.after(message);
-    }
-    message.textContent = event.detail?.[0]?.error ?? "";
-    // The package goes on to write its own error into the text; the text stays as its author left it.
-    setTimeout(() => {
-      editor.value = value;
-      editor.setSelectionRange(selectionStart, selectionStart);
-    });
-  },
-  true,
-);
-document.addEventListener(
-  "markdownx.fileUploadEnd",
-  (event) => event.target.querySelector("[role=alert]")?.remove(),
-  true,
-);
+before("keydown", (event) => {
+  if (event.key === "Tab" && event.target.matches(EDITOR)) event.stopImmediatePropagation();
+});
+
+for (const type of ["drop", "paste"]) {
+  before(type, (event) => {
+    const files = (event.dataTransfer ?? event.clipboardData).files;
+    if (!event.target.matches?.(EDITOR) || !files.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    [...files].forEach((file) => upload(event.target, file));
+  });
+}
+
+async function upload(editor, file) {
+  const form = new FormData();
+  form.append("image", file);
+  form.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+  let answer;
+  try {
+    const response = await fetch(editor.dataset.markdownxUploadUrlsPath, { method: "POST", body: form });
+    answer = await response.json();
+  } catch {
+    answer = { error: gettext("The picture could not be sent. It may be too large, or the server out of reach.") };
+  }
+  tell(editor, answer.error);
+  if (answer.image_code) {
+    editor.setRangeText(answer.image_code, editor.selectionStart, editor.selectionEnd, "end");
+    editor.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+function tell(editor, error) {
+  editor.parentElement.querySelector("[role=alert]")?.remove();
+  if (!error) return;
+  const message = document.createElement("p");
+  message.setAttribute("role", "alert");
+  message.className = "errornote";
+  message.textContent = error;
+  editor.after(message);
+}
