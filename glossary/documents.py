@@ -288,12 +288,12 @@ def _part_problems(document):
 
 
 def _texts(document):
-    """(field, text, limit of characters) for every text of a document."""
-    limits = {"source": SOURCE_LENGTH, "question": QUESTION_LENGTH, "slug": SLUG_LENGTH}
+    """(field, text, limit of characters) for every text of a document but its slug, which has rules of its own."""
+    limits = {"source": SOURCE_LENGTH, "question": QUESTION_LENGTH}
     limits |= dict.fromkeys(["name", "title", "subject", "course", "unit"], NAME_LENGTH)
     for field in fields(document):
         value = getattr(document, field.name)
-        if isinstance(value, str):
+        if isinstance(value, str) and field.name != "slug":
             yield field.name, value, limits.get(field.name, MARKDOWN_LENGTH)
         elif field.name == "aliases":
             yield from ((f"aliases[{index}]", alias, NAME_LENGTH) for index, alias in enumerate(value, 1))

@@ -8,9 +8,10 @@ import re
 import secrets
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import dj_database_url
+
+ORIGIN = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:(?P<port>[0-9]{1,5}))?")
 
 
 def refuse(variable, reason):
@@ -42,19 +43,10 @@ def hosts(variable, default):
 def site_url(variable, default):
     """An origin such as https://guide.example.org, without a path or a slash at its end."""
     value = text(variable, default).rstrip("/")
-    if not _is_origin(value):
+    origin = ORIGIN.fullmatch(value)
+    if not origin or int(origin["port"] or 0) >= 2**16:
         refuse(variable, "not an address like https://guide.example.org (no path, no user).")
     return value
-
-
-def _is_origin(value):
-    try:
-        parts = urlsplit(value)
-        parts.port  # noqa: B018  raises ValueError where it is no number
-    except ValueError:
-        return False
-    bare = value == f"{parts.scheme}://{parts.netloc}" and not re.search(r"[@\s]", value)
-    return bool(bare and parts.hostname and parts.scheme in {"http", "https"})
 
 
 def database(variable, default):

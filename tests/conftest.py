@@ -1,7 +1,10 @@
+from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -52,3 +55,24 @@ def desk(client, editor):
     """A client signed in as an editor."""
     client.force_login(editor)
     return client
+
+
+class Outcome(NamedTuple):
+    status: int
+    out: list[str]
+    err: list[str]
+
+
+@pytest.fixture
+def run(db):
+    """Run a management command as from the command line; returns its exit status and the lines of its outputs."""
+
+    def run(name, *arguments):
+        out, err, status = StringIO(), StringIO(), 0
+        try:
+            call_command(name, *map(str, arguments), stdout=out, stderr=err)
+        except SystemExit as end:
+            status = end.code
+        return Outcome(status, out.getvalue().splitlines(), err.getvalue().splitlines())
+
+    return run

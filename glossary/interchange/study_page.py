@@ -54,11 +54,8 @@ OWN_UNIT = re.compile(r"\s+(?:·\s+)?(?=unit \d+:\s)", re.IGNORECASE)
 
 
 def recognises(text):
-    lines = [line.strip() for line in text.split("\n")]
-    return (
-        sum(any(pattern.fullmatch(line) for line in lines) for pattern in (FROM_CLASS, DEFINITION, FACTS, QUESTIONS))
-        >= 2
-    )
+    found = {_heading(line.strip()) for line in text.split("\n")} - {None}
+    return "from class" in found or len(found) > 1
 
 
 def read(text, file, course="", language_of=None):

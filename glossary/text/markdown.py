@@ -40,7 +40,7 @@ ATTRIBUTES = {
     "span": {"class"},
     "sup": {"class"},
     "td": {"class"},
-    "th": {"class"},
+    "th": {"class", "scope"},
 }  # fmt: skip
 URL_SCHEMES = {"http", "https", "mailto"}
 # Uploaded pictures carry their size in their name, so that the page does not move when they arrive.
@@ -253,6 +253,21 @@ def _with_links_for_pictures(tokens):
             yield from (Token("link_open", "a", 1, attrs={"href": address}), words, Token("link_close", "a", -1))
 
 
+def _row_headers(state):
+    """Below an empty corner the first cells of the rows head their rows, for those who hear the page. A header cell
+    with nothing in it heads nothing."""
+    corner_is_empty = False
+    for before, opening, inline, closing in zip(state.tokens, *(state.tokens[n:] for n in (1, 2, 3)), strict=False):
+        first = before.type == "tr_open"
+        if opening.type == "th_open":
+            corner_is_empty = not inline.content if first else corner_is_empty
+            if not inline.content:
+                opening.tag = closing.tag = "td"
+        elif opening.type == "td_open" and first and corner_is_empty:
+            opening.tag = closing.tag = "th"
+            opening.attrSet("scope", "row")
+
+
 def _figures(state):
     """A paragraph that is nothing but a picture with a title becomes a figure with that title as its caption."""
     for position in range(len(state.tokens) - 2):
@@ -282,6 +297,7 @@ def _parser():
     parser.core.ruler.after("normalize", "storable", _storable)
     parser.core.ruler.push("foreign_pictures", _foreign_pictures)
     parser.core.ruler.push("figures", _figures)
+    parser.core.ruler.push("row_headers", _row_headers)
     parser.add_render_rule("math_inline", _formula)
     parser.add_render_rule("math_block", _formula_block)
     parser.add_render_rule("image", _image)

@@ -9,6 +9,7 @@ from glossary import rendering
 from glossary.hues import hue_class
 from glossary.models import Page
 from glossary.paths import path_to
+from glossary.text.languages import direction
 from glossary.views.a_to_z import a_to_z
 from glossary.views.head import HOME, Crumb, Head, render_page
 
@@ -54,7 +55,8 @@ def name(request, name):
         {
             "page": page,
             "course_page": page.course,
-            "language": page.course.content().language,
+            "language": (language := page.course.content().language),
+            "direction": direction(language),
             "hue": hue_class(page.course),
             "definition": rendering.definition(page.content(), ids=f"sense-{number}"),
         }

@@ -15,7 +15,8 @@ def page_of(row):
 def everything(client):
     """{address: (status, headers, body)} of whatever a reader could ask for."""
     paths = {"/", "/glossary/", "/guides/", "/robots.txt", "/sitemap.xml", "/feed/", "/healthz", "/nothing/"}
-    paths |= {"/sitemap-pages-0.xml", "/sitemap-lists-0.xml", f"/{SECRET}/", f"/glossary/{SECRET}/", "/zyzzyv/"}
+    paths |= {"/sitemap-lists-0.xml", f"/{SECRET}/", f"/glossary/{SECRET}/", "/zyzzyv/"}
+    paths |= {f"/sitemap-pages-{pk // 10_000}.xml" for pk in Page.objects.values_list("pk", flat=True)}
     for course in {*Course.objects.values_list("slug", flat=True), "intro-to-biology"}:
         paths |= {f"/{course}/{rest}" for rest in ("", "feed/", "key-terms/", "unit-1/", "unit-2/", "unit-3/")}
         for term in Term.objects.values_list("slug", flat=True):
@@ -134,8 +135,10 @@ def test_words_that_are_public_are_found_where_drafts_are_looked_for(client, bio
     """Else the test above could not fail."""
     publish(make_term(biology, f"{SECRET} term", definition=SECRET))
     expected = {"/", "/glossary/", "/feed/", "/intro-to-biology/", "/intro-to-biology/key-terms/", "/zyzzyv/"}
-    expected |= {"/intro-to-biology/unit-1/", "/intro-to-biology/feed/", "/sitemap-pages-0.xml"}
-    assert expected <= where_the_secret_is(client)
+    expected |= {"/intro-to-biology/unit-1/", "/intro-to-biology/feed/"}
+    found = where_the_secret_is(client)
+    assert expected <= found
+    assert any(path.startswith("/sitemap-pages-") for path in found)
 
 
 def test_saving_drafts_changes_no_public_byte(client, biology):
@@ -212,7 +215,6 @@ def test_refuses_what_belongs_to_an_unpublished_course(client, course, kind):
     ("values", "message"),
     [
         ({"definition": ""}, "needs a definition"),
-        ({"name": "x" * 201}, "at most 200 fit"),
         ({"definition": "x" * 50_001}, "at most 50,000 fit"),
         ({"definition": "a\u202eb"}, "U+202E"),
         ({"slug": "Not A Slug"}, "characters that a slug cannot have"),
