@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, get_tag_uri
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -39,7 +39,8 @@ def _feed(title, path, feed_path, pages):
         feed.add_item(
             title=page.title,
             link=absolute(page.path),
-            unique_id=absolute(page.path),
+            # For good, whatever becomes of its address.
+            unique_id=get_tag_uri(absolute(f"/{page.kind}/{page.object_id}"), None),
             # Atom readers take a summary for HTML.
             description=escape(page.summary),
             pubdate=page.published,

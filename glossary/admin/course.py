@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from glossary import desk
@@ -22,4 +23,6 @@ class CourseAdmin(PublishingAdmin):
 
     @admin.action(description=_("Publish the selected courses with every draft in them"), permissions=["change"])
     def publish_with_contents(self, request, queryset):
+        if not request.user.has_perms(["glossary.change_term", "glossary.change_guide"]):
+            raise PermissionDenied
         self.publish_rows(request, desk.with_contents(queryset))

@@ -120,6 +120,8 @@ class PublishingAdmin(admin.ModelAdmin):
                     "reason": message,
                 }
                 self.message_user(request, text, messages.ERROR)
+            if len(rows) > 1:
+                self.message_user(request, _("Nothing of the selection was published."), messages.WARNING)
             return
         if len(pages) == 1:
             link = format_html('<a href="{}">{}</a>', pages[0].path, pages[0].title)

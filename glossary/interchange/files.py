@@ -1,5 +1,6 @@
 """Files and folders of files to what they hold."""
 
+import os
 from pathlib import Path
 
 from glossary.interchange import FORMATS, recognised
@@ -33,7 +34,8 @@ def _inside(folder):
 
 
 def _read(path, format_name, context):
-    name = str(path)
+    # The name of a file may hold bytes that are no text, and what names it has to be printed.
+    name = os.fsencode(path).decode(errors="replace")
     try:
         text = decode(path.read_bytes())
     except Undecodable as error:

@@ -32,13 +32,9 @@ class AToZ:
     groups: list[tuple[str, str, list]]
     total: int
     page: PaginatorPage | None
-    # The query string that shows the same list, "" for the list's plain address.
-    query: str
-
-    @property
-    def page_query(self):
-        """What `page=` is appended to."""
-        return f"{self.query}&" if self.query else "?"
+    # The query string that shows the same list, "" for the list's plain address, and what `page=` is appended to.
+    query: str = ""
+    page_query: str = ""
 
 
 def a_to_z(request, pages):
@@ -49,18 +45,22 @@ def a_to_z(request, pages):
     pages = pages.by_name().as_listed()
     if total <= WHOLE:
         letters = [Letter(label, f"#{_anchor(label)}" if label in counts else "") for label in labels]
-        return AToZ(letters, _grouped(pages), total, None, "")
+        return AToZ(letters, _grouped(pages), total, None)
     chosen = request.GET.get("letter", "")
     if chosen and chosen not in counts:
         raise Http404
-    query = f"?{urlencode({'letter': chosen})}" if chosen else ""
-    current = chosen or next(label for label in labels if label in counts)
+    first = next(label for label in labels if label in counts)
+    current = chosen or first
     letters = [
         Letter(label, f"?{urlencode({'letter': label})}" if label in counts else "", label == current)
         for label in labels
     ]
     page = current_page(request, LetterPaginator(pages.filter(initial=current), PER_PAGE, counts[current]))
-    return AToZ(letters, _grouped(page.object_list), total, page, query)
+    parts = {"letter": current} if current != first or page.number > 1 else {}
+    if page.number > 1:
+        parts["page"] = page.number
+    query = f"?{urlencode(parts)}" if parts else ""
+    return AToZ(letters, _grouped(page.object_list), total, page, query, f"?{urlencode({'letter': current})}&")
 
 
 class LetterPaginator(Paginator):

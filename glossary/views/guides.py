@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from glossary.models import Page
 from glossary.paths import path_to
 from glossary.views.head import HOME, Crumb, Head, render_page
-from glossary.views.pagination import current_page
+from glossary.views.pagination import current_page, page_query
 
 PER_PAGE = 100
 
@@ -19,7 +19,7 @@ def guides(request):
     path = path_to("guides")
     head = Head(
         title=_("Guides"),
-        path=path,
+        path=path + page_query(page),
         crumbs=(HOME, Crumb(_("Guides"), path)),
         description=_("Every topic guide, by course."),
     )

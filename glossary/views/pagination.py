@@ -8,3 +8,8 @@ def current_page(request, paginator):
         return paginator.page(request.GET.get("page", 1))
     except InvalidPage as error:
         raise Http404 from error
+
+
+def page_query(page):
+    """The query string that shows a page of a list, "" for the first."""
+    return f"?page={page.number}" if page.number > 1 else ""

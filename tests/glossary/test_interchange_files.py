@@ -1,4 +1,5 @@
 import json
+import os
 
 import pytest
 
@@ -82,6 +83,11 @@ def test_reports_what_it_cannot_read_and_reads_the_rest(folder):
         "letter.txt:1: This is in none of the formats markdown, jsonl, study-page.",
         "missing.md:0: The file cannot be read: No such file or directory.",
     ]
+
+
+def test_names_a_file_whose_name_is_no_text():
+    (failure,) = read_paths([os.fsdecode(b"\xff.md")]).failures
+    assert str(failure).encode()
 
 
 def test_a_folder_with_nothing_to_read_is_a_failure(tmp_path):

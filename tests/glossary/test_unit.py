@@ -75,3 +75,14 @@ def test_takes_five_queries_however_many_terms_there_are(client, course, number,
     publish_with_contents(course)
     with django_assert_max_num_queries(5):
         assert client.get(PATH).status_code == 200
+
+
+def test_each_page_of_a_long_list_is_canonical_itself(client, course):
+    make_terms(course, 101)
+    publish_with_contents(course)
+    assert 'rel="canonical" href="http://127.0.0.1:8000/intro-to-biology/unit-1/"' in text(client, "?page=1")
+    assert 'rel="canonical" href="http://127.0.0.1:8000/intro-to-biology/unit-1/?page=2"' in text(client, "?page=2")
+
+
+def text(client, query):
+    return client.get(f"/intro-to-biology/unit-1/{query}").content.decode()

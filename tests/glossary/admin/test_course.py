@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import Permission, User
 
 from glossary.models import Course, Page, Unit
 from tests.factories import make_course, make_guide, make_term, publish
@@ -154,9 +155,10 @@ def test_the_list_publishes_courses_with_every_draft_in_them(desk, course):
 def test_a_draft_that_cannot_be_published_keeps_the_whole_selection_from_it(desk, course):
     make_term(course)
     make_term(course, "Gene", definition="")
-    (message,) = said(act(desk, "publish_with_contents", course))
+    message, rest = said(act(desk, "publish_with_contents", course))
     assert "Gene" in message
     assert "needs a definition" in message
+    assert rest == "Nothing of the selection was published."
     assert not Page.objects.exists()
 
 
@@ -217,3 +219,12 @@ def test_form_and_list_take_few_queries(desk, course, number, django_assert_max_
         assert desk.get(change(course)).status_code == 200
     with django_assert_max_num_queries(15):
         assert desk.get(LIST).status_code == 200
+
+
+def test_who_may_not_change_terms_publishes_none_with_their_course(client, biology):
+    user = User.objects.create_user("writer", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=["view_course", "change_course"]))
+    client.force_login(user)
+    make_term(biology, "Gene")
+    assert act(client, "publish_with_contents", biology).status_code == 403
+    assert not Page.objects.filter(title="Gene").exists()
