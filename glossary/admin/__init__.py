@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from glossary.admin.course import CourseAdmin
 from glossary.admin.guide import GuideAdmin
@@ -6,6 +7,6 @@ from glossary.admin.term import TermAdmin
 
 __all__ = ["CourseAdmin", "GuideAdmin", "TermAdmin"]
 
-admin.site.site_header = "Editing desk"
-admin.site.site_title = "Editing desk"
-admin.site.index_title = "What would you like to edit?"
+admin.site.site_header = _("Editing desk")
+admin.site.site_title = _("Editing desk")
+admin.site.index_title = _("What would you like to edit?")

@@ -105,6 +105,13 @@ def test_changes_only_what_the_text_speaks_of(run, write, course):
     assert [each.question for each in mitosis.questions] == ["Why?"]
 
 
+def test_a_position_of_zero_says_nothing(run, write, course):
+    make_term(course, "Mitosis", position=7)
+    row = {"course": course.slug, "name": "Mitosis", "definition": "Cells divide.", "position": 0}
+    run("import_terms", write(row))
+    assert document("Mitosis").position == 7
+
+
 def test_takes_away_what_the_text_says_is_not_there(run, write, course):
     make_term(course, "Mitosis")
     path = write("---\ncourse: intro-to-biology\nname: Mitosis\n---\nNew.\n\n## Must know\n", name="a.md")
@@ -184,6 +191,12 @@ def test_tells_all_that_is_wrong_at_once_with_file_line_and_reason(run, write):
         "a.jsonl:4", "b.md:1", "c.txt:1", "d.md:0", "a.jsonl:2", "a.jsonl:3",
     ]  # fmt: skip
     assert all(reason for _, reason in reasons)
+    assert not Course.objects.exists()
+
+
+def test_a_file_that_cannot_be_read_keeps_others_from_being_written(run, write, tmp_path):
+    outcome = run("import_terms", write(STOMA), tmp_path / "missing.md")
+    assert (outcome.status, outcome.out) == (1, [counts(failed=1)])
     assert not Course.objects.exists()
 
 

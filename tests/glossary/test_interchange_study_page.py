@@ -262,6 +262,7 @@ def test_keeps_what_only_begins_like_chat(last):
     ("facts", "texts"),
     [
         ("1. In\n1984. it was.\n2. Two", ["In 1984. it was.", "Two"]),
+        ("1. In week\n12. it was.\n2. Two", ["In week 12. it was.", "Two"]),
         ("1. One\n\n   More of it.\n\n2. Two", ["One\n\nMore of it.", "Two"]),
         ("1. Of two:\n   2. is the second.\n2. Two", ["Of two: 2. is the second.", "Two"]),
         (" 9. Nine\n10. Ten", ["Nine", "Ten"]),
