@@ -101,7 +101,10 @@ class _Levels:
             return "answer"
         if sign in ALSO_WORDS:
             return "answer" if after_blank and self.answer and sign == self.answer[1] else None
-        return None if outer else "answer"
+        if not outer:
+            return "answer"
+        # Where answers stand further in, the indentation tells, whatever the sign.
+        return "question" if self.answer and self.answer[0] > len(self.question[1]) else None
 
     def further_in(self, line):
         """Whether a line stands further in than the words of a question."""

@@ -296,6 +296,14 @@ def test_a_slug_that_is_given_decides_which_term_is_meant(run, write, course):
     assert document("Alpha wave").slug == "alpha"
 
 
+def test_a_new_slug_makes_another_term_of_the_same_name(run, write, course):
+    make_term(course, "Set")
+    row = {"course": course.slug, "slug": "set-2", "name": "Set", "definition": "In games."}
+    assert run("import_terms", write(row)).out == [counts(created=1)]
+    assert [term.slug for term in Term.objects.order_by("id")] == ["set", "set-2"]
+    assert run("import_terms", write(row)).out == [counts(unchanged=1)]
+
+
 def test_makes_and_changes_a_course(run, write):
     botany = {"kind": "course", "title": "Botany", "subject": "Biology", "units": ["Leaves"], "description": "Plants."}
     assert run("import_terms", write(botany)).out == [counts(created=1)]

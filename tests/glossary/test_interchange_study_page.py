@@ -251,6 +251,7 @@ def test_drops_chat_with_the_reader(chat):
         "Good work has been done on it in deserts.",
         "Ready for harvest, a crop transpires less.",
         "You will find it in every leaf.",
+        f"Now you see it under the lens: {'a pore, ' * 30}and so on.",
     ],
 )
 def test_keeps_what_only_begins_like_chat(last):
@@ -316,6 +317,11 @@ def test_reports_what_stands_before_the_first_fact():
         ("• Por quê?\n    • É o gato que vê\no rato e come\n– diz ela – o pão.", [
             ("Por quê?", "É o gato que vê o rato e come – diz ela – o pão.")
         ]),
+        ("• Por quê?\n    • Pega\n      o rato,\n      o gato e\n      o pão.", [
+            ("Por quê?", "Pega o rato, o gato e o pão.")
+        ]),
+        ("• Por quê?\n• Pega\no rato.\n• Onde?\n• Ali.", [("Por quê?", "Pega o rato."), ("Onde?", "Ali.")]),
+        ("• Which sign?\n    • This:\n\n      © 2001 Ana", [("Which sign?", "This:\n\n© 2001 Ana")]),
         ("- Why?\n    - From 5\n- 10 is the range?\n    - Yes.", [("Why?", "From 5"), ("10 is the range?", "Yes.")]),
         ("• Steps?\n    • (a) cut\n      (b) dry\n      (c) press", [("Steps?", "(a) cut (b) dry (c) press")]),
         ("• What does *this* mean: all rights reserved?\n    • ©.", [
@@ -366,7 +372,7 @@ def test_drops_footers_of_many_kinds(footer):
 
 
 def test_reports_content_below_the_footer():
-    text = PAGE + "\n• Why is the sky blue?\n    • Because.\n\nA last word."
+    text = PAGE + "• Why is the sky blue?\n    • Because.\n\nA last word."
     assert term(
         text,
         unplaced=[
@@ -546,4 +552,30 @@ def test_a_page_that_was_written_has_the_same_words_when_it_is_read(document):
     ]
     assert [(plain_line(each.question), plain_text(each.answer)) for each in again.questions] == [
         (plain_line(each.question), plain_text(each.answer)) for each in document.questions
+    ]
+
+
+def test_indentation_tells_questions_from_answers_whatever_their_signs():
+    page = """Biology
+
+Cell
+
+from class:
+Biology
+
+Definition
+
+A cell is the unit of life.
+
+Review Questions
+
+o\tWhat is a cell?
+\to\tThe unit of life.
+•\tWeigh its parts.
+\t•\tAll of them matter.
+"""
+    (entry,) = study_page.read(page, "cell.txt").entries
+    assert [(each.question, each.answer) for each in entry.document.questions] == [
+        ("What is a cell?", "The unit of life."),
+        ("Weigh its parts.", "All of them matter."),
     ]
