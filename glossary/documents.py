@@ -8,6 +8,7 @@ import re
 from dataclasses import asdict, dataclass, fields
 
 from glossary.text import characters
+from glossary.text.messages import Message as _
 from glossary.text.slugs import MAX_LENGTH as SLUG_LENGTH
 from glossary.text.slugs import slugify
 
@@ -216,75 +217,76 @@ def validate(document):
         if message := text_problem(value, limit):
             problems.append(Problem(field, message))
     problems += _part_problems(document)
-    length = sum(len(value) for _, value, _ in _texts(document))
+    length = sum(len(value) for _field, value, _limit in _texts(document))
     if length > DOCUMENT_LENGTH:
-        problems.append(
-            Problem(document.kind, f"{length:,} characters in all; at most {DOCUMENT_LENGTH:,} fit on one page.")
-        )
+        text = _("{length:,} characters in all; at most {limit:,} fit on a page.", length=length, limit=DOCUMENT_LENGTH)
+        problems.append(Problem(document.kind, text))
     return problems
 
 
 def publishing_problems(document):
     """What must be there before readers may see a document that is otherwise valid."""
     if document.kind == "term" and not document.definition:
-        return [Problem("definition", "A term needs a definition before it can be published.")]
+        return [Problem("definition", _("A term needs a definition before it can be published."))]
     if document.kind == "guide" and not document.body:
-        return [Problem("body", "A guide needs a text before it can be published.")]
+        return [Problem("body", _("A guide needs a text before it can be published."))]
     return []
 
 
 def slug_problem(slug, *, reserved=False):
     if not slug:
-        return "A slug is needed: letters, digits and hyphens, such as intro-to-biology."
+        return _("A slug is needed: letters, digits and hyphens, such as intro-to-biology.")
     if len(slug) > SLUG_LENGTH:
-        return f"{len(slug)} characters long; at most {SLUG_LENGTH} fit."
+        return _("{length:,} characters long; at most {limit:,} fit.", length=len(slug), limit=SLUG_LENGTH)
     if reserved and slug in RESERVED_SLUGS:
-        return f"“{slug}” is an address of the site itself; choose another slug."
+        return _("“{slug}” is an address of the site itself; choose another slug.", slug=slug)
     if slugify(slug) != slug:
-        return f"“{slug}” has characters that a slug cannot have; “{slugify(slug)}” would do."
+        return _("“{slug}” has characters that a slug cannot have; “{fit}” would do.", slug=slug, fit=slugify(slug))
     return None
 
 
 def text_problem(text, limit=MARKDOWN_LENGTH):
     if len(text) > limit:
-        return f"{len(text):,} characters long; at most {limit:,} fit."
+        return _("{length:,} characters long; at most {limit:,} fit.", length=len(text), limit=limit)
     return characters.problem(text)
 
 
 def language_problem(language):
     if not LANGUAGE.fullmatch(language):
-        return f"“{language}” is no language code such as en, de or pt-BR."
+        return _("“{language}” is no language code such as en, de or pt-BR.", language=language)
     return None
 
 
 def _name_problems(document):
     field = "name" if document.kind == "term" else "title"
     if not document.name:
-        yield Problem(field, f"The {document.kind} has no {field}.")
+        yield Problem(field, _("The {kind} has no {field}.", kind=document.kind, field=field))
     if document.kind == "course":
         if message := language_problem(document.language):
             yield Problem("language", message)
         if document.hue is not None and document.hue not in HUES:
-            yield Problem("hue", "A hue is a whole number from 0 to 359.")
+            yield Problem("hue", _("A hue is a whole number from 0 to 359."))
     elif not document.course:
-        yield Problem("course", f"The {document.kind} names no course.")
+        yield Problem("course", _("The {kind} names no course.", kind=document.kind))
 
 
 def _part_problems(document):
     if document.kind == "term":
         for index, fact in enumerate(document.facts, 1):
             if not fact.text:
-                yield Problem(f"facts[{index}].text", "A source is given, and no fact.")
+                yield Problem(f"facts[{index}].text", _("A source is given, and no fact."))
         for index, question in enumerate(document.questions, 1):
             if not question.question:
-                yield Problem(f"questions[{index}].question", "An answer is given, and no question.")
+                yield Problem(f"questions[{index}].question", _("An answer is given, and no question."))
     if document.kind == "course":
         numbers = [unit.number for unit in document.units]
         for index, unit in enumerate(document.units, 1):
             if unit.number not in UNIT_NUMBERS or numbers.index(unit.number) != index - 1:
-                yield Problem(f"units[{index}].number", "Units are numbered from 1 to 999, each with its own number.")
+                yield Problem(
+                    f"units[{index}].number", _("Units are numbered from 1 to 999, each with its own number.")
+                )
             if not unit.title:
-                yield Problem(f"units[{index}].title", "The unit has no title.")
+                yield Problem(f"units[{index}].title", _("The unit has no title."))
 
 
 def _texts(document):

@@ -252,8 +252,29 @@ def _merged(entry, before):
     if "course" in values:
         values["course"] = before.course
     if entry.plain:
-        values = {n: value for n, value in values.items() if _words(n, value) != _words(n, getattr(before, n))}
+        values = {name: _with_markup(name, value, getattr(before, name)) for name, value in values.items()}
     return replace(before, **values)
+
+
+def _with_markup(name, value, before):
+    """A field that was read as words only, with the markup and the sources that the same words had before."""
+    if _words(name, value) == _words(name, before):
+        return before
+    if name == "facts":
+        facts = {plain_text(fact.text): fact for fact in before}
+        return tuple(_with_source(fact, facts.get(plain_text(fact.text))) for fact in value)
+    if name == "questions":
+        questions = {(plain_line(each.question), plain_text(each.answer)): each for each in before}
+        return tuple(questions.get((plain_line(each.question), plain_text(each.answer)), each) for each in value)
+    return value
+
+
+def _with_source(fact, before):
+    """A fact with the markup of the one of the same words before, and with its source where none is told."""
+    if before is None:
+        return fact
+    same = not fact.source or plain_line(fact.source) == plain_line(before.source)
+    return before if same else replace(before, source=fact.source)
 
 
 def _words(name, value):

@@ -18,6 +18,7 @@ from glossary.stamps import Change, neighbours, new_stamp, touch
 from glossary.text.markdown import plain_text
 from glossary.text.sentences import first_sentence
 from glossary.text.slugs import initial, slugify, sort_key
+from glossary.translation import translated
 
 
 class PublishingError(Exception):
@@ -58,7 +59,7 @@ def _publish(rows, author):
         refusal = documents.validate(document) + documents.publishing_problems(document)
         course_page = None if document.kind == "course" else course_pages.get(row.course_id)
         if refusal:
-            problems += [(row, problem.message) for problem in refusal]
+            problems += [(row, translated(problem.message)) for problem in refusal]
         elif document.kind != "course" and course_page is None:
             problems.append((row, _("Publish the course “%(course)s” first.") % {"course": row.course}))
         else:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from glossary.documents import text_problem
 from glossary.text import markdown
+from glossary.translation import translated
 from glossary.uploads import store_picture
 
 EDITED = ("course", "term", "guide")
@@ -29,7 +30,7 @@ def markdown_preview(request):
         return HttpResponse(_("Sign in as an editor to see the preview."), status=403, content_type="text/plain")
     text = request.POST.get("content", "")
     if problem := text_problem(text):
-        return HttpResponse(format_html('<p class="errornote">{}</p>', problem))
+        return HttpResponse(format_html('<p class="errornote">{}</p>', translated(problem)))
     return HttpResponse(markdown.render(text, ids="preview"))
 
 

@@ -1,6 +1,7 @@
 """Model fields that documents ask for in the same way in several models."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
@@ -31,7 +32,10 @@ def markdown_field(verbose_name, **options):
 
 def position_field():
     return models.PositiveIntegerField(
-        _("position"), blank=True, help_text=_("Smaller numbers come first. Left empty, it goes to the end.")
+        _("position"),
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Smaller numbers come first. Left empty, it goes to the end."),
     )
 
 

@@ -6,6 +6,7 @@ from glossary import documents
 from glossary.models.content import Content
 from glossary.models.fields import markdown_field, name_field, next_position, position_field
 from glossary.models.validators import validate_text
+from glossary.translation import translated
 
 
 class Term(Content):
@@ -30,7 +31,7 @@ class Term(Content):
         super().clean()
         for alias in self.aliases.splitlines():
             if problem := documents.text_problem(alias.strip(), documents.NAME_LENGTH):
-                raise ValidationError({"aliases": problem})
+                raise ValidationError({"aliases": translated(problem)})
 
 
 class Fact(models.Model):

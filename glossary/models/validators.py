@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from glossary import documents
+from glossary.translation import translated
 
 
 def validate_text(value):
@@ -23,4 +24,4 @@ def validate_language(value):
 
 def _refuse(problem):
     if problem:
-        raise ValidationError(problem)
+        raise ValidationError(translated(problem))

@@ -8,6 +8,8 @@ first two cannot be stored or shown, the last reorder text that they do not belo
 import re
 import unicodedata
 
+from glossary.text.messages import Message as _
+
 HIDDEN = re.compile("[\u200b\u2060\ufeff]")
 REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
@@ -33,6 +35,10 @@ def problem(text):
     line = text.count("\n", 0, found.start()) + 1
     column = found.start() - text.rfind("\n", 0, found.start())
     name = unicodedata.name(found[0], "control character")
-    return (
-        f"line {line}, column {column}: the character U+{ord(found[0]):04X} ({name.lower()}) cannot be used; remove it."
+    return _(
+        "line {line}, column {column}: the character U+{code:04X} ({name}) cannot be used; remove it.",
+        line=line,
+        column=column,
+        code=ord(found[0]),
+        name=name.lower(),
     )

@@ -128,6 +128,15 @@ def test_a_page_of_words_leaves_markup_where_the_words_are_the_same(run, write):
     assert document("Stoma").facts[0].text == "It **opens**."
 
 
+def test_a_page_of_words_keeps_the_source_of_a_fact_that_it_tells_unchanged(run, write):
+    course = make_course("Botany", units=())
+    make_term(course, "Stoma", unit=None, definition="A pore.", facts=("It *opens*.", "Old."), questions=())
+    Fact.objects.filter(text="It *opens*.").update(source="Darwin, 1898")
+    assert run("import_terms", write(PAGE + "2. New.\n", name="stoma.txt")).status == 0
+    facts = [(fact.text, fact.source) for fact in document("Stoma").facts]
+    assert facts == [("It *opens*.", "Darwin, 1898"), ("New.", "")]
+
+
 def test_publishes_what_it_read_with_its_course(run, write, client):
     assert run("import_terms", write(STOMA)).out == [counts(created=1)]
     assert client.get("/botany/key-terms/stoma/").status_code == 404

@@ -133,7 +133,7 @@ def test_a_term_without_a_definition_is_saved_and_not_published(desk, course):
         ({"name": "Gene", "aliases": "a" * 300}, "aliases", "at most 200"),
         ({"name": "Gene", "definition": "x" * 50_001}, "definition", "at most 50,000"),
         ({"name": "Gene", "definition": "a\0b"}, "definition", "Null characters"),
-        ({"name": "Gene", "position": "-1"}, "position", "greater than or equal to 0"),
+        ({"name": "Gene", "position": "-1"}, "position", "greater than or equal to"),
         ({"name": "Gene", "position": "9" * 30}, "position", "less than or equal to"),
         ({"name": "Gene", "course": "9" * 30}, "course", "valid choice"),
         ({"name": "Gene", "unit": "9" * 30}, "unit", "valid choice"),
