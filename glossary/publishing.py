@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from glossary import desk, documents
 from glossary.batches import SIZE, batches
 from glossary.models import Course, FormerPath, Page, Revision
+from glossary.models.translation import translated
 from glossary.paths import path_to
 from glossary.stamps import Change, neighbours, new_stamp, touch
 from glossary.text.markdown import plain_text
 from glossary.text.sentences import first_sentence
 from glossary.text.slugs import initial, slugify, sort_key
-from glossary.translation import translated
 
 
 class PublishingError(Exception):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from glossary.documents import text_problem
+from glossary.models.translation import translated
 from glossary.text import markdown
-from glossary.translation import translated
 from glossary.uploads import store_picture
 
 EDITED = ("course", "term", "guide")

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from glossary import documents
 from glossary.models.content import Content
 from glossary.models.fields import markdown_field, name_field, next_position, position_field
+from glossary.models.translation import translated
 from glossary.models.validators import validate_text
-from glossary.translation import translated
 
 
 class Term(Content):

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from glossary import documents
-from glossary.translation import translated
+from glossary.models.translation import translated
 
 
 def validate_text(value):

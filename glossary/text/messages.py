@@ -2,7 +2,7 @@
 
 
 class Message(str):
-    """A str made of a template and the values in it; glossary/translation.py says it in another language."""
+    """A str made of a template and the values in it; glossary/models/translation.py says it in another language."""
 
     __slots__ = ("template", "values")
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from glossary import documents
-from glossary.translation import translated
+from glossary.models.translation import translated
 from tests.factories import make_course, make_term, publish
 
 
