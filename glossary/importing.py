@@ -10,7 +10,7 @@ from glossary import desk, documents, publishing
 from glossary.batches import batches
 from glossary.documents import CourseDocument
 from glossary.interchange.entries import Remark
-from glossary.models import Course, Guide, Term, Unit
+from glossary.models import Course, Guide, Page, Term, Unit
 from glossary.text.markdown import plain_line, plain_text
 from glossary.text.mojibake import repair
 
@@ -35,7 +35,8 @@ def import_entries(entries, *, course=None, publish=False, dry_run=False, author
     """Write entries to the desk, in one transaction; returns a Report.
 
     `course` is a Course that everything goes to, whatever its text says. With `publish`, what was read is
-    published, and its courses too. Where an entry fails, and in a dry run, nothing is kept.
+    published, and its courses as far as they have to be for that. Where an entry fails, and in a dry run, nothing is
+    kept.
     """
     run = _Import(course)
     run.write(entries)
@@ -57,8 +58,8 @@ class _Import:
         # (kind, id) of every row that was read or written, and where the text for it stands.
         self.places = {}
         self.courses_by_slug, self.courses_by_title = {}, {}
-        # {course id: {number: unit}} of the courses that were asked for.
-        self.units = {}
+        # {course id: {number: unit}} of the courses that were asked for, and the ids of those that got a unit.
+        self.units, self.extended = {}, set()
         for row in Course.objects.order_by("id"):
             self._know(row)
 
@@ -74,8 +75,11 @@ class _Import:
 
     def publish(self, author):
         ids = defaultdict(list)
-        for kind, pk in self.places:
-            ids[kind].append(pk)
+        public = set(Page.objects.courses().values_list("object_id", flat=True))
+        for (kind, pk), place in self.places.items():
+            # What else is drafted of a course comes out only where it has to, for what was read to have its place.
+            if kind != "course" or place or pk not in public or pk in self.extended:
+                ids[kind].append(pk)
         for kind, model in MODELS.items():
             for batch in batches(ids[kind]):
                 self._publish(model, batch, author)
@@ -158,7 +162,6 @@ class _Import:
             name = repair(entry.document.course)
             known = self.courses_by_slug.get(name) or self.courses_by_title.get(name.lower())
             course = known or self._new_course(name)
-        # Where its own text is not in this import, it is published for what is in it.
         self.places.setdefault(("course", course.pk), None)
         return course
 
@@ -190,6 +193,7 @@ class _Import:
             if problems := documents.validate(document):
                 raise Refused(*problems)
             found = units[number] = Unit.objects.create(course=course, number=number, title=title)
+            self.extended.add(course.pk)
         return found
 
     def _know(self, course):

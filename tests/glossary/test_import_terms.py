@@ -145,6 +145,16 @@ def test_publishes_what_it_read_with_its_course(run, write, client):
     assert run("import_terms", write(STOMA), "--publish").out == ["0 published", counts(unchanged=1)]
 
 
+def test_drafts_of_a_course_stay_drafts_when_a_term_of_it_is_published(run, write, client):
+    run("import_terms", write(STOMA), "--publish")
+    Course.objects.update(description="Not yet to be seen.")
+    assert run("import_terms", write(LEAF), "--publish").out == ["1 published", counts(created=1)]
+    assert "Not yet" not in client.get("/botany/").content.decode()
+    in_unit = write({**LEAF, "unit": "Leaves"})
+    assert run("import_terms", in_unit, "--publish").out == ["2 published", counts(updated=1)]
+    assert "Leaves" in client.get("/botany/").content.decode()
+
+
 def test_what_cannot_be_published_is_not_written_either(run, write):
     path = write(LEAF, {**STOMA, "definition": ""})
     outcome = run("import_terms", path, "--publish")

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="a file, or a folder of files")
         parser.add_argument("--course", metavar="SLUG", help="put everything into this course, whatever its text says")
         parser.add_argument("--format", choices=FORMATS, help="left out, it is recognised by name or content")
-        parser.add_argument("--publish", action="store_true", help="publish what was read, and its courses")
+        parser.add_argument("--publish", action="store_true", help="publish what was read")
         parser.add_argument(
             "--dry-run", action="store_true", help="write nothing; say what would be written and dropped"
         )
