@@ -6,5 +6,4 @@ def site(request):
         "site_name": settings.SITE_NAME,
         "site_tagline": settings.SITE_TAGLINE.splitlines(),
         "site_notice": settings.SITE_NOTICE,
-        "site_url": settings.SITE_URL,
     }

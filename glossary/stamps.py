@@ -87,7 +87,7 @@ def _touch_contents(change):
     before, after = change.before.content(), change.after.content()
     contents = Page.objects.filter(course=change.after)
     named = change.differs("path", "title")
-    if named or before.language != after.language or hue_class(change.before) != hue_class(change.after):
+    if named or before.language != after.language or hue_class(before) != hue_class(after):
         _bump(contents)
     else:
         titled_before, titled_after = ({(unit.number, unit.title) for unit in each.units} for each in (before, after))

@@ -15,9 +15,14 @@ class Status(TextChoices):
     CHANGED = "changed", _("Published, with changes")
 
 
+def page_of_row(model):
+    """The page of a row of a query over courses, terms or guides, for its subqueries."""
+    return Page.objects.filter(kind=model._meta.model_name, object_id=OuterRef("pk"))
+
+
 def with_status(rows):
     """A queryset of courses, terms or guides, ready for `status_of` without a query for each row."""
-    pages = Page.objects.filter(kind=rows.model._meta.model_name, object_id=OuterRef("pk"))
+    pages = page_of_row(rows.model)
     return desk.complete(rows).annotate(
         public_path=Subquery(pages.values("path")[:1]), public_document=Subquery(pages.values("document")[:1])
     )

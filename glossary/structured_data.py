@@ -38,19 +38,19 @@ def breadcrumb_list(crumbs):
     }
 
 
-def defined_term(page, document, course_page):
-    key_terms = absolute(f"{course_page.path}key-terms/")
+def defined_term(page, document, language):
+    key_terms = absolute(f"{page.course.path}key-terms/")
     data = {
         "@type": "DefinedTerm",
         "@id": f"{absolute(page.path)}#definition",
         "name": document.name,
         "description": plain_text(document.definition),
         "url": absolute(page.path),
-        "inLanguage": course_page.content().language,
+        "inLanguage": language,
         "inDefinedTermSet": {
             "@type": "DefinedTermSet",
             "@id": key_terms,
-            "name": course_page.title,
+            "name": page.course.title,
             "url": key_terms,
         },
     }
@@ -59,7 +59,7 @@ def defined_term(page, document, course_page):
     return data
 
 
-def quiz(page, document, course_page):
+def quiz(page, document, language):
     """The review questions that have an answer, or None if there is none."""
     questions = [
         {
@@ -76,7 +76,7 @@ def quiz(page, document, course_page):
     return {
         "@type": "Quiz",
         "name": document.name,
-        "inLanguage": course_page.content().language,
+        "inLanguage": language,
         "about": {"@id": f"{absolute(page.path)}#definition"},
         "hasPart": questions,
     }

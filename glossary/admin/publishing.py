@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,7 +15,7 @@ from markdownx.widgets import AdminMarkdownxWidget
 
 from glossary import desk, publishing
 from glossary.models import Page
-from glossary.status import status_of, with_status
+from glossary.status import page_of_row, status_of, with_status
 
 MARKDOWN_FIELDS = {MarkdownxField: {"widget": AdminMarkdownxWidget(attrs={"rows": 4})}}
 
@@ -30,7 +30,7 @@ class PublicFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() not in {"yes", "no"}:
             return queryset
-        pages = Page.objects.filter(kind=queryset.model._meta.model_name, object_id=OuterRef("pk"))
+        pages = page_of_row(queryset.model)
         return queryset.filter(Exists(pages) if self.value() == "yes" else ~Exists(pages))
 
 

@@ -86,9 +86,6 @@ class Page(models.Model):
     def __str__(self):
         return self.title
 
-    def get_absolute_url(self):
-        return self.path
-
     def content(self):
         """The published document. Its course is named by the slug that the course is public under now."""
         document = documents.from_data(self.document)

@@ -55,11 +55,12 @@ def name(request, name):
         {
             "page": page,
             "course_page": page.course,
-            "language": (language := page.course.content().language),
-            "direction": direction(language),
-            "hue": hue_class(page.course),
+            "language": course.language,
+            "direction": direction(course.language),
+            "hue": hue_class(course),
             "definition": rendering.definition(page.content(), ids=f"sense-{number}"),
         }
         for number, page in enumerate(pages, 1)
+        for course in [page.course.content()]
     ]
     return render_page(request, "name.html", head, {"name": title, "senses": senses})

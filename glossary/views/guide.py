@@ -28,7 +28,6 @@ def guide(request, course, guide):
         type="article",
     )
     context = {
-        "page": page,
         "document": document,
         "course_page": page.course,
         "unit": unit,

@@ -63,7 +63,7 @@ def course_head(course_page, title, path, *crumbs, **options):
         path=path,
         crumbs=(HOME, Crumb(course.title, course_page.path), *crumbs),
         language=course.language,
-        hue_class=hue_class(course_page),
+        hue_class=hue_class(course),
         feed=f"{course_page.path}feed/",
         **options,
     )

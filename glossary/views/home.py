@@ -12,7 +12,11 @@ RECENT = 8
 
 def home(request):
     courses = sorted(
-        ({"page": page, "subject": page.content().subject, "hue": hue_class(page)} for page in Page.objects.courses()),
+        (
+            {"page": page, "subject": course.subject, "hue": hue_class(course)}
+            for page in Page.objects.courses()
+            for course in [page.content()]
+        ),
         key=lambda course: course["subject"].casefold(),
     )
     head = Head(

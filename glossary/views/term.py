@@ -19,10 +19,11 @@ def term(request, course, term):
     path = path_to("term", course, term)
     page = published("term", path, Page.objects.with_neighbours())
     course_page, document = page.course, page.content()
-    unit = course_page.content().unit(page.unit)
+    course_document = course_page.content()
+    unit = course_document.unit(page.unit)
+    language = course_document.language
     others = _other_pages(page)
     context = {
-        "page": page,
         "course_page": course_page,
         "document": document,
         "unit": unit,
@@ -47,9 +48,7 @@ def term(request, course, term):
         Crumb(document.name, path),
         description=page.summary,
         type="article",
-        items=tuple(
-            item for item in (defined_term(page, document, course_page), quiz(page, document, course_page)) if item
-        ),
+        items=tuple(item for item in (defined_term(page, document, language), quiz(page, document, language)) if item),
     )
     return render_page(request, "term.html", head, context)
 
