@@ -49,6 +49,9 @@ def _course_document(course):
         language=course.language,
         description=course.description,
         hue=course.hue,
+        link_threshold=course.link_threshold,
+        link_repeat=course.link_repeat,
+        stemming=course.stemming,
         units=tuple(Unit(unit.number, unit.title, unit.description) for unit in course.units.all()),
     )
 
@@ -64,6 +67,10 @@ def _term_document(term):
         definition=term.definition,
         facts=tuple(Fact(fact.text, fact.source) for fact in term.facts.all()),
         questions=tuple(ReviewQuestion(each.question, each.answer) for each in term.questions.all()),
+        linking=term.linking,
+        matches=tuple(term.matches.splitlines()),
+        not_matches=tuple(term.not_matches.splitlines()),
+        **_page_links(term),
     )
 
 
@@ -75,7 +82,16 @@ def _guide_document(guide):
         unit=guide.unit.number if guide.unit else None,
         position=guide.position,
         body=guide.body,
+        **_page_links(guide),
     )
+
+
+def _page_links(content):
+    return {
+        "auto_links": content.auto_links,
+        "always_link": tuple(content.always_link.splitlines()),
+        "never_link": tuple(content.never_link.splitlines()),
+    }
 
 
 _READERS = {models.Course: _course_document, models.Term: _term_document, models.Guide: _guide_document}
@@ -87,6 +103,8 @@ def write_course(document, course=None):
     course = course or models.Course()
     course.title, course.slug, course.subject = document.title, document.slug, document.subject
     course.language, course.description, course.hue = document.language, document.description, document.hue
+    course.link_threshold, course.link_repeat = document.link_threshold, document.link_repeat
+    course.stemming = document.stemming
     course.save()
     kept = {unit.number: unit for unit in course.units.all()}
     for unit in document.units:
@@ -104,7 +122,9 @@ def write_term(document, course, unit, term=None):
     term = term or models.Term()
     term.course, term.unit, term.position = course, unit, document.position or None
     term.name, term.slug, term.definition = document.name, document.slug, document.definition
-    term.aliases = "\n".join(document.aliases)
+    term.aliases, term.linking = "\n".join(document.aliases), document.linking
+    term.matches, term.not_matches = "\n".join(document.matches), "\n".join(document.not_matches)
+    _write_page_links(term, document)
     term.save()
     _write_parts(term, models.Fact, term.facts, [{"text": f.text, "source": f.source} for f in document.facts])
     _write_parts(
@@ -121,8 +141,14 @@ def write_guide(document, course, unit, guide=None):
     guide = guide or models.Guide()
     guide.course, guide.unit, guide.position = course, unit, document.position or None
     guide.title, guide.slug, guide.body = document.title, document.slug, document.body
+    _write_page_links(guide, document)
     guide.save()
     return guide
+
+
+def _write_page_links(content, document):
+    content.auto_links = document.auto_links
+    content.always_link, content.never_link = "\n".join(document.always_link), "\n".join(document.never_link)
 
 
 def _write_parts(term, model, related, parts):

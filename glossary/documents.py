@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields
 
 from glossary.text import characters
 from glossary.text.messages import Message as _
+from glossary.text.names import Linking
 from glossary.text.slugs import MAX_LENGTH as SLUG_LENGTH
 from glossary.text.slugs import slugify
 
@@ -21,6 +22,17 @@ DOCUMENT_LENGTH = 60_000
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 UNIT_NUMBERS = range(1, 1000)
 HUES = range(360)
+# Where a page links a term again: nowhere, in each section, or at every mention.
+REPEATS = ("page", "section", "every")
+# A mention becomes a link if its score, 0 to 1, is at least this; glossary/text/scores.py says what scores are.
+LINK_THRESHOLD = 0.5
+# Lists of names, one a line on the desk.
+NAME_LISTS = ("aliases", "matches", "not_matches", "always_link", "never_link")
+# How mentions become links. Left out of plain data where they are as they are by default.
+LINK_SETTINGS = {
+    "linking", "matches", "not_matches", "auto_links", "always_link", "never_link", "link_threshold", "link_repeat",
+    "stemming",
+}  # fmt: skip
 
 # First parts of addresses that belong to the site itself, now or by plan.
 RESERVED_SLUGS = frozenset(
@@ -90,6 +102,9 @@ class CourseDocument:
     description: str = ""
     hue: int | None = None
     units: tuple[Unit, ...] = ()
+    link_threshold: float = LINK_THRESHOLD
+    link_repeat: str = "page"
+    stemming: bool = False
 
     kind = "course"
 
@@ -104,7 +119,12 @@ class CourseDocument:
 @dataclass(frozen=True)
 class TermDocument:
     """`course` is the course's slug; in a document that an importer read it may be its title. `unit` is the unit's
-    number, or there its title."""
+    number, or there its title.
+
+    `linking` says when mentions of the term become links; `matches` are further forms that mention it, `not_matches`
+    forms that do not. On the term's own page mentions become links if `auto_links`, those of the names in
+    `always_link` whatever their score, those in `never_link` not at all.
+    """
 
     course: str
     name: str
@@ -115,13 +135,19 @@ class TermDocument:
     definition: str = ""
     facts: tuple[Fact, ...] = ()
     questions: tuple[ReviewQuestion, ...] = ()
+    linking: str = Linking.AUTOMATIC.value
+    matches: tuple[str, ...] = ()
+    not_matches: tuple[str, ...] = ()
+    auto_links: bool = True
+    always_link: tuple[str, ...] = ()
+    never_link: tuple[str, ...] = ()
 
     kind = "term"
 
 
 @dataclass(frozen=True)
 class GuideDocument:
-    """`course` and `unit` as in a term."""
+    """`course`, `unit` and what becomes a link on the page as in a term."""
 
     course: str
     title: str
@@ -129,6 +155,9 @@ class GuideDocument:
     unit: int | str | None = None
     position: int = 0
     body: str = ""
+    auto_links: bool = True
+    always_link: tuple[str, ...] = ()
+    never_link: tuple[str, ...] = ()
 
     kind = "guide"
 
@@ -145,6 +174,9 @@ PARTS = {"facts": Fact, "questions": ReviewQuestion, "units": Unit}
 def to_data(document):
     """The document as what JSON can hold; `from_data` reads it back."""
     data = {"kind": document.kind, **asdict(document)}
+    for field in fields(document):
+        if field.name in LINK_SETTINGS and data[field.name] == field.default:
+            del data[field.name]
     return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}
 
 
@@ -158,7 +190,7 @@ def from_data(data):
         value = data[field.name]
         if part := PARTS.get(field.name):
             value = tuple(part(**item) for item in value)
-        elif field.name == "aliases":
+        elif field.name in NAME_LISTS:
             value = tuple(value)
         values[field.name] = value
     return shape(**values)
@@ -184,8 +216,8 @@ def cleaned(document):
     document = with_texts(document, characters.clean)
     values = {field.name: getattr(document, field.name) for field in fields(document)}
     _on_one_line(values, "name", "title", "subject")
-    if "aliases" in values:
-        values["aliases"] = tuple(dict.fromkeys(filter(None, (" ".join(each.split()) for each in values["aliases"]))))
+    for name in values.keys() & set(NAME_LISTS):
+        values[name] = tuple(dict.fromkeys(filter(None, (" ".join(each.split()) for each in values[name]))))
     for name in PARTS.keys() & values.keys():
         parts = []
         for part in filter(_text_of, values[name]):
@@ -257,6 +289,12 @@ def language_problem(language):
     return None
 
 
+def threshold_problem(threshold):
+    if not 0 <= threshold <= 1:
+        return _("A threshold is a number from 0 (link every mention) to 1 (link none).")
+    return None
+
+
 def _name_problems(document):
     field = "name" if document.kind == "term" else "title"
     if not document.name:
@@ -266,8 +304,18 @@ def _name_problems(document):
             yield Problem("language", message)
         if document.hue is not None and document.hue not in HUES:
             yield Problem("hue", _("A hue is a whole number from 0 to 359."))
+        if message := threshold_problem(document.link_threshold):
+            yield Problem("link_threshold", message)
+        yield from _choice_problem("link_repeat", document.link_repeat, REPEATS)
     elif not document.course:
         yield Problem("course", _("The {kind} names no course.", kind=document.kind))
+    if document.kind == "term":
+        yield from _choice_problem("linking", document.linking, [each.value for each in Linking])
+
+
+def _choice_problem(field, value, choices):
+    if value not in choices:
+        yield Problem(field, _("“{value}” is none of {choices}.", value=value, choices=", ".join(choices)))
 
 
 def _part_problems(document):
@@ -297,8 +345,8 @@ def _texts(document):
         value = getattr(document, field.name)
         if isinstance(value, str) and field.name != "slug":
             yield field.name, value, limits.get(field.name, MARKDOWN_LENGTH)
-        elif field.name == "aliases":
-            yield from ((f"aliases[{index}]", alias, NAME_LENGTH) for index, alias in enumerate(value, 1))
+        elif field.name in NAME_LISTS:
+            yield from ((f"{field.name}[{index}]", name, NAME_LENGTH) for index, name in enumerate(value, 1))
         elif field.name in PARTS:
             for index, part in enumerate(value, 1):
                 for name, text in asdict(part).items():

@@ -10,6 +10,7 @@ from glossary import desk, documents, publishing
 from glossary.batches import batches
 from glossary.documents import CourseDocument
 from glossary.interchange.entries import Remark
+from glossary.mentions import Mentions
 from glossary.models import Course, Guide, Page, Term, Unit
 from glossary.text.markdown import plain_line, plain_text
 from glossary.text.mojibake import repair
@@ -80,14 +81,17 @@ class _Import:
             # What else is drafted of a course comes out only where it has to, for what was read to have its place.
             if kind != "course" or place or pk not in public or pk in self.extended:
                 ids[kind].append(pk)
+        mentions = Mentions()
         for kind, model in MODELS.items():
             for batch in batches(ids[kind]):
-                self._publish(model, batch, author)
+                self._publish(model, batch, author, mentions)
+        if not self.report.failures:
+            mentions.settle()
 
-    def _publish(self, model, ids, author):
+    def _publish(self, model, ids, author, mentions):
         try:
             rows = desk.complete(model.objects.filter(pk__in=ids).order_by("id"))
-            self.report.published += len(publishing.publish(rows, author=author))
+            self.report.published += len(publishing.publish(rows, author=author, mentions=mentions))
         except publishing.PublishingError as error:
             for row, message in error.problems:
                 self.report.failures.append(Remark(self.places[desk.kind_of(row), row.pk], message))

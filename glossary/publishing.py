@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from glossary import desk, documents
 from glossary.batches import SIZE, batches
+from glossary.locks import one_at_a_time
+from glossary.mentions import Mentions
 from glossary.models import Course, FormerPath, Page, Revision
 from glossary.models.translation import translated
 from glossary.paths import path_to
@@ -30,26 +32,31 @@ class PublishingError(Exception):
 
 
 @transaction.atomic
-def publish(rows, *, author=None):
+def publish(rows, *, author=None, mentions=None):
     """Publish courses, terms and guides as they stand on the desk; returns the pages that changed.
 
     A row whose page already shows its document is left alone. Raises PublishingError, with nothing published, if
-    one of them cannot be.
+    one of them cannot be. Who publishes in several calls gives each the same `mentions`, and settles them at the end,
+    in the same transaction.
     """
+    one_at_a_time()
     rows = list(rows)
     courses = [row for row in rows if isinstance(row, Course)]
     contents = [row for row in rows if not isinstance(row, Course)]
-    changed = _publish(courses, author)
+    gathered = mentions or Mentions()
+    changed = _publish(courses, author, gathered)
     for batch in batches(contents):
-        changed += _publish(batch, author)
+        changed += _publish(batch, author, gathered)
+    if mentions is None:
+        gathered.settle()
     return changed
 
 
-def _publish(rows, author):
+def _publish(rows, author, mentions):
     if not rows:
         return []
     now = timezone.now()
-    course_pages = _locked_course_pages(rows)
+    course_pages = _course_pages(rows)
     existing = _pages_of(rows)
     problems, changes = [], []
     for row in rows:
@@ -70,6 +77,7 @@ def _publish(rows, author):
     if problems:
         raise PublishingError(problems)
     _put(changes, author, now)
+    mentions.published(changes)
     return [change.after for change in changes]
 
 
@@ -79,8 +87,8 @@ def unpublish(rows, *, author=None):
 
     Rows without a page are left alone. Returns the number of pages taken down.
     """
+    one_at_a_time()
     rows = list(rows)
-    _locked_course_pages(rows)
     pages = list(_pages_of(rows).values())
     inside = Page.objects.filter(course__in=[page for page in pages if page.kind == "course"])
     taken = {page.pk: page for page in [*pages, *inside]}
@@ -88,17 +96,19 @@ def unpublish(rows, *, author=None):
     around = neighbours(taken.values())
     _remember(changes, author, timezone.now())
     _leave_paths(change.before for change in changes)
+    mentions = Mentions()
+    mentions.unpublishing(taken.values())
     for batch in batches(pages):
         Page.objects.filter(pk__in=[page.pk for page in batch]).delete()
     touch(changes, around, {})
+    mentions.settle()
     return len(changes)
 
 
-def _locked_course_pages(rows):
-    """Pages of the rows' courses by the course's id, locked: two publications in one course wait for each other."""
+def _course_pages(rows):
+    """Pages of the rows' courses by the course's id."""
     ids = {row.pk if isinstance(row, Course) else row.course_id for row in rows}
-    pages = Page.objects.select_for_update().filter(kind="course", object_id__in=ids).order_by("id")
-    return {page.object_id: page for page in pages}
+    return {page.object_id: page for page in Page.objects.filter(kind="course", object_id__in=ids)}
 
 
 def _pages_of(rows):

@@ -1,9 +1,13 @@
-"""Documents to the HTML of their texts."""
+"""Documents to the HTML of their texts, with glossary links where a Reader says how to set them."""
 
 from dataclasses import dataclass
 
+from markdown_it.token import Token
+
 from glossary.documents import CourseDocument, GuideDocument, TermDocument
+from glossary.links import link
 from glossary.text import markdown
+from glossary.text.linking import Reader
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,41 @@ class GuideText:
     contents: list[markdown.Heading]
 
 
+@dataclass(frozen=True)
+class Text:
+    """One text of a page: its tokens, and what sets its ids apart from those of other texts."""
+
+    tokens: list[Token]
+    ids: str = ""
+
+    @property
+    def html(self):
+        return markdown.to_html(self.tokens, ids=self.ids)
+
+
+def parse(text, ids="", top_heading=3):
+    return Text(markdown.parse(text, top_heading=top_heading, ids=ids), ids)
+
+
+def sections(document: TermDocument | GuideDocument):
+    """The texts of a document in which terms are linked, section by section: lists of Text."""
+    if document.kind == "guide":
+        return [[parse(document.body, top_heading=2)]]
+    return [
+        [parse(document.definition, "definition")],
+        [parse(fact.text, f"fact-{number}") for number, fact in enumerate(document.facts, 1)],
+        [
+            parse(question.answer, f"answer-{number}", top_heading=4)
+            for number, question in enumerate(document.questions, 1)
+        ],
+    ]
+
+
+def tokens_of(parsed):
+    """What glossary/text/linking.py reads."""
+    return [[text.tokens for text in texts] for texts in parsed]
+
+
 def course(document: CourseDocument):
     return markdown.render(document.description, top_heading=2, ids="about")
 
@@ -39,24 +78,28 @@ def definition(document: TermDocument, ids="definition"):
     return markdown.render(document.definition, ids=ids)
 
 
-def term(document: TermDocument):
+def term(document: TermDocument, reader: Reader):
+    """The texts of a term's page; one query."""
+    parsed = sections(document)
+    link(tokens_of(parsed), reader)
+    (defined,), facts, answers = parsed
     return TermText(
-        definition=definition(document),
+        definition=defined.html,
         facts=[
-            FactText(markdown.render(fact.text, ids=f"fact-{number}"), markdown.render_line(fact.source))
-            for number, fact in enumerate(document.facts, 1)
+            FactText(text.html, markdown.render_line(fact.source))
+            for text, fact in zip(facts, document.facts, strict=True)
         ],
         questions=[
-            QuestionText(
-                markdown.render_line(each.question),
-                markdown.render(each.answer, top_heading=4, ids=f"answer-{number}"),
-            )
-            for number, each in enumerate(document.questions, 1)
+            QuestionText(markdown.render_line(each.question), text.html)
+            for text, each in zip(answers, document.questions, strict=True)
         ],
     )
 
 
-def guide(document: GuideDocument):
-    tokens = markdown.parse(document.body, top_heading=2)
-    contents = [heading for heading in markdown.headings(tokens) if heading.level == 2]
-    return GuideText(markdown.to_html(tokens), contents)
+def guide(document: GuideDocument, reader: Reader):
+    """The text of a guide's page; one query."""
+    parsed = sections(document)
+    link(tokens_of(parsed), reader)
+    ((body,),) = parsed
+    contents = [heading for heading in markdown.headings(body.tokens) if heading.level == 2]
+    return GuideText(body.html, contents)

@@ -67,11 +67,11 @@ def touch(changes, neighbours_before, neighbours_after):
     for change in courses:
         names |= _touch_contents(change)
     for course, unit in units:
-        _bump(Page.objects.guides().filter(course=course, unit=unit))
+        bump(Page.objects.guides().filter(course=course, unit=unit))
     for batch in batches(ids - {None}):
-        _bump(Page.objects.filter(pk__in=batch))
+        bump(Page.objects.filter(pk__in=batch))
     for batch in batches(names):
-        _bump(Page.objects.terms().filter(name_slug__in=batch))
+        bump(Page.objects.terms().filter(name_slug__in=batch))
 
 
 def _altered_neighbours(change, neighbours_before, neighbours_after):
@@ -88,12 +88,13 @@ def _touch_contents(change):
     contents = Page.objects.filter(course=change.after)
     named = change.differs("path", "title")
     if named or before.language != after.language or hue_class(before) != hue_class(after):
-        _bump(contents)
+        bump(contents)
     else:
         titled_before, titled_after = ({(unit.number, unit.title) for unit in each.units} for each in (before, after))
-        _bump(contents.filter(unit__in={number for number, _title in titled_before ^ titled_after}))
+        bump(contents.filter(unit__in={number for number, _title in titled_before ^ titled_after}))
     return set(contents.terms().values_list("name_slug", flat=True)) if named else set()
 
 
-def _bump(pages):
+def bump(pages):
+    """A new stamp for all of a queryset."""
     pages.update(stamp=new_stamp())

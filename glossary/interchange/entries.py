@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from glossary.documents import KINDS, PARTS, Document, cleaned, from_data
+from glossary.documents import KINDS, NAME_LISTS, PARTS, Document, cleaned, from_data
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def entry_of(data, place, course=""):
 
 
 def _value(name, value):
-    if name == "aliases":
+    if name in NAME_LISTS:
         return _strings(name, value)
     if name in PARTS:
         if not isinstance(value, list):
@@ -94,6 +94,10 @@ def _value(name, value):
         return _number(name, value) if value not in (None, "") else (0 if name == "position" else None)
     if name == "unit":
         return _unit(value)
+    if name in {"auto_links", "stemming"}:
+        return _boolean(name, value)
+    if name == "link_threshold":
+        return _fraction(name, value)
     if not isinstance(value, str):
         raise Misshapen(f"{name} is not a text.")
     return value
@@ -132,6 +136,22 @@ def _number(name, value):
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
         raise Misshapen(f"{name} is not a whole number.")
     return value
+
+
+def _boolean(name, value):
+    known = {"true": True, "yes": True, "false": False, "no": False}
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in known:
+        return known[value.lower()]
+    raise Misshapen(f"{name} is neither true nor false.")
+
+
+def _fraction(name, value):
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise Misshapen(f"{name} is not a number.") from None
 
 
 def _string(name, value):

@@ -2,8 +2,22 @@
 
 from glossary.models.course import Course, Unit
 from glossary.models.guide import Guide
+from glossary.models.mention import Mention
 from glossary.models.page import FormerPath, Page
 from glossary.models.revision import Revision
 from glossary.models.term import Fact, ReviewQuestion, Term
+from glossary.models.term_key import TermKey
 
-__all__ = ["Course", "Fact", "FormerPath", "Guide", "Page", "ReviewQuestion", "Revision", "Term", "Unit"]
+__all__ = [
+    "Course",
+    "Fact",
+    "FormerPath",
+    "Guide",
+    "Mention",
+    "Page",
+    "ReviewQuestion",
+    "Revision",
+    "Term",
+    "TermKey",
+    "Unit",
+]

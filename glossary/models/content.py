@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models.course import Course, Unit
-from glossary.models.fields import fill_slug, next_position, position_field, slug_field
+from glossary.models.fields import fill_slug, names_field, next_position, position_field, slug_field
 
 
 class Content(models.Model):
@@ -15,6 +15,18 @@ class Content(models.Model):
     )
     position = position_field()
     slug = slug_field()
+    auto_links = models.BooleanField(
+        _("link terms on this page"),
+        default=True,
+        help_text=_("Turned off, only what you mark with [[name]] becomes a link."),
+    )
+    always_link = names_field(
+        _("always link here"), _("Names that are linked on this page however common, one a line.")
+    )
+    never_link = names_field(
+        _("never link here"),
+        _("Names that are not linked on this page, one a line. For a single passage write [[!passage]] in the text."),
+    )
     modified = models.DateTimeField(_("last saved"), auto_now=True)
 
     class Meta:

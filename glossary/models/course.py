@@ -4,7 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary import documents
 from glossary.models.fields import fill_slug, markdown_field, name_field, slug_field
-from glossary.models.validators import validate_course_slug, validate_language, validate_text
+from glossary.models.validators import (
+    validate_course_slug,
+    validate_language,
+    validate_text,
+    validate_threshold,
+)
 
 
 class Course(models.Model):
@@ -25,6 +30,31 @@ class Course(models.Model):
         blank=True,
         validators=[MaxValueValidator(documents.HUES[-1])],
         help_text=_("The course's colour, 0 to 359 on the colour wheel. Left empty, it follows from the slug."),
+    )
+    link_threshold = models.FloatField(
+        _("link threshold"),
+        default=documents.LINK_THRESHOLD,
+        validators=[validate_threshold],
+        help_text=_(
+            "How sure the site must be that a careful editor would link a mention, from 0 (every mention) to 1 (none)."
+        ),
+    )
+    link_repeat = models.CharField(
+        _("terms are linked"),
+        max_length=10,
+        default="page",
+        choices=[
+            ("page", _("once on a page")),
+            ("section", _("once in each section")),
+            ("every", _("at every mention")),
+        ],
+    )
+    stemming = models.BooleanField(
+        _("match word stems"),
+        default=False,
+        help_text=_(
+            "Also link words that share their stem with a term, for languages with many endings. Exact forms go first."
+        ),
     )
     modified = models.DateTimeField(_("last saved"), auto_now=True)
 

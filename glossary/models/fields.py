@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 
 from glossary import documents
-from glossary.models.validators import validate_slug, validate_text
+from glossary.models.validators import validate_names, validate_slug, validate_text
 from glossary.text.slugs import slugify
 
 
@@ -28,6 +28,11 @@ def slug_field(validator=validate_slug, **options):
 
 def markdown_field(verbose_name, **options):
     return MarkdownxField(verbose_name, validators=[validate_text], **options)
+
+
+def names_field(verbose_name, help_text, **options):
+    """Names, one a line."""
+    return models.TextField(verbose_name, blank=True, validators=[validate_names], help_text=help_text, **options)
 
 
 def position_field():

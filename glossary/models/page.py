@@ -65,6 +65,10 @@ class Page(models.Model):
     document = models.JSONField()
     # A token that changes exactly when the page's output may change. (path, stamp) never stands for two outputs.
     stamp = models.CharField(max_length=16)
+    # A digest of the glossary links in it.
+    links = models.CharField(max_length=16, default="", blank=True)
+    # The pages that mention it: [how many, the ids of the most telling few].
+    mentioned_in = models.JSONField(default=list, blank=True)
     published = models.DateTimeField()
     # When the content of the page itself last changed.
     modified = models.DateTimeField()
@@ -85,6 +89,14 @@ class Page(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def mention_count(self):
+        return self.mentioned_in[0] if self.mentioned_in else 0
+
+    @property
+    def mention_ids(self):
+        return self.mentioned_in[1] if self.mentioned_in else []
 
     def content(self):
         """The published document. Its course is named by the slug that the course is public under now."""

@@ -1,23 +1,30 @@
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from glossary import documents
 from glossary.models.content import Content
-from glossary.models.fields import markdown_field, name_field, next_position, position_field
-from glossary.models.translation import translated
+from glossary.models.fields import markdown_field, name_field, names_field, next_position, position_field
 from glossary.models.validators import validate_text
+from glossary.text.names import Linking
 
 
 class Term(Content):
     name = name_field(_("name"))
-    aliases = models.TextField(
-        _("other names"),
-        blank=True,
-        validators=[validate_text],
-        help_text=_("Acronyms, synonyms and other spellings, one a line."),
-    )
+    aliases = names_field(_("other names"), _("Acronyms, synonyms and other spellings, one a line."))
     definition = markdown_field(_("definition"), blank=True)
+    linking = models.CharField(
+        _("mentions become links"),
+        max_length=10,
+        default=Linking.AUTOMATIC,
+        choices=[
+            (Linking.AUTOMATIC, _("automatically")),
+            (Linking.EXACT, _("in exactly this case")),
+            (Linking.MARKED, _("only where they are marked [[…]]")),
+            (Linking.NEVER, _("never")),
+        ],
+    )
+    matches = names_field(_("also link"), _("Further forms in which texts mention the term, one a line."))
+    not_matches = names_field(_("do not link"), _("Forms from the list below that do not mean the term, one a line."))
 
     class Meta(Content.Meta):
         verbose_name = _("term")
@@ -26,12 +33,6 @@ class Term(Content):
 
     def __str__(self):
         return self.name
-
-    def clean(self):
-        super().clean()
-        for alias in self.aliases.splitlines():
-            if problem := documents.text_problem(alias.strip(), documents.NAME_LENGTH):
-                raise ValidationError({"aliases": translated(problem)})
 
 
 class Fact(models.Model):

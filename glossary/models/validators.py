@@ -22,6 +22,17 @@ def validate_language(value):
     _refuse(documents.language_problem(value))
 
 
+def validate_names(value):
+    """Names, one a line."""
+    validate_text(value)
+    for name in value.splitlines():
+        _refuse(documents.text_problem(name.strip(), documents.NAME_LENGTH))
+
+
+def validate_threshold(value):
+    _refuse(documents.threshold_problem(value))
+
+
 def _refuse(problem):
     if problem:
         raise ValidationError(translated(problem))

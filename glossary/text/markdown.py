@@ -51,6 +51,10 @@ PICTURE_SIZE = re.compile(r"-(\d{1,5})x(\d{1,5})\.\w+$")
 FORMULA = re.compile(
     r"\$\$(?P<display>(?:\\.|[^\\$])++)\$\$|\$(?!\s)(?P<inline>(?:\\.|[^\\$])++)(?<!\s)\$(?!\d)", re.DOTALL
 )
+# A glossary link by hand: [[name]], [[name|shown text]], [[course/name]]. With (…) behind it, it is an ordinary link.
+MARK = re.compile(r"\[\[(?P<name>[^\[\]|!\n][^\[\]|\n]{0,300})(?:\|(?P<shown>[^\[\]\n]{1,500}))?\]\](?!\()")
+# A passage without glossary links: [[!words]].
+STOP = "[[!"
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 # Tokens that part words in plain text.
@@ -183,6 +187,38 @@ def _inline_formula(state, silent):
     return True
 
 
+def _mark(state, silent):
+    """[[name]] and [[!words]] as tokens of their own. They show nothing themselves; the linker makes links of them."""
+    if state.src.startswith(STOP, state.pos):
+        end = state.src.find("]]", state.pos, state.posMax)
+        return end > state.pos + len(STOP) and _enclose(state, silent, "stop", state.pos + len(STOP), end, {})
+    found = MARK.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    shown = "shown" if found["shown"] else "name"
+    return _enclose(
+        state, silent, "mark", *found.span(shown), {"name": found["name"].strip(), "shows_name": shown == "name"}
+    )
+
+
+def _enclose(state, silent, kind, start, end, meta):
+    """Put what stands between brackets, from start to end of the source, between tokens of a kind."""
+    after = state.src.index("]]", end) + 2
+    if not silent:
+        bound = state.posMax
+        state.push(f"{kind}_open", "", 1).meta = meta
+        state.pos, state.posMax = start, end
+        state.md.inline.tokenize(state)
+        state.push(f"{kind}_close", "", -1)
+        state.posMax = bound
+    state.pos = after
+    return True
+
+
+def _nothing(self, tokens, index, options, env):
+    return ""
+
+
 def _formula(self, tokens, index, options, env):
     env["formulas"].append(mathml(tokens[index].content.strip(), display=tokens[index].markup == "$$"))
     return f"{env['marker']}-{len(env['formulas']) - 1}-"
@@ -294,10 +330,13 @@ def _parser():
     # The plugin's own rule looks for what stands before the beginning of a text at its end.
     parser.inline.ruler.at("math_inline", _inline_formula)
     parser.use(footnote_plugin)
+    parser.inline.ruler.before("link", "mark", _mark)
     parser.core.ruler.after("normalize", "storable", _storable)
     parser.core.ruler.push("foreign_pictures", _foreign_pictures)
     parser.core.ruler.push("figures", _figures)
     parser.core.ruler.push("row_headers", _row_headers)
+    for kind in ("mark_open", "mark_close", "stop_open", "stop_close"):
+        parser.add_render_rule(kind, _nothing)
     parser.add_render_rule("math_inline", _formula)
     parser.add_render_rule("math_block", _formula_block)
     parser.add_render_rule("image", _image)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 from glossary import rendering
+from glossary.links import reader_of
 from glossary.models import Page
 from glossary.paths import path_to
 from glossary.structured_data import defined_term, quiz
@@ -24,13 +25,15 @@ def term(request, course, term):
     language = course_document.language
     others = _other_pages(page)
     context = {
+        "page": page,
         "course_page": course_page,
         "document": document,
         "unit": unit,
         "unit_path": path_to("unit", course, unit.number) if unit else "",
-        "text": rendering.term(document),
+        "text": rendering.term(document, reader_of(page)),
         "previous": others.get(page.previous_id),
         "next": others.get(page.next_id),
+        "mentions": [others[pk] for pk in page.mention_ids if pk in others],
         "homonyms": [
             other
             for other in others.values()
@@ -54,11 +57,11 @@ def term(request, course, term):
 
 
 def _other_pages(page):
-    """The neighbours and the terms of the same name in other courses, by id, in one query."""
-    neighbours = [pk for pk in (page.previous_id, page.next_id) if pk]
+    """The neighbours, the pages that mention it and the terms of its name in other courses, by id, in one query."""
+    named = [*filter(None, (page.previous_id, page.next_id)), *page.mention_ids]
     homonyms = Q(kind="term", name_slug=page.name_slug) & ~Q(pk=page.pk)
-    found = Page.objects.filter(Q(pk__in=neighbours) | homonyms).select_related("course")
-    # Neighbours first: the slice may only ever cut homonyms.
-    found = found.order_by(Case(When(pk__in=neighbours, then=0), default=1), "course__sort_key", "id")
+    found = Page.objects.filter(Q(pk__in=named) | homonyms).select_related("course")
+    # The slice may only ever cut homonyms.
+    found = found.order_by(Case(When(pk__in=named, then=0), default=1), "course__sort_key", "id")
     found = found.defer("document", "course__document")
-    return {other.pk: other for other in found[: HOMONYMS + len(neighbours)]}
+    return {other.pk: other for other in found[: HOMONYMS + len(named)]}

@@ -82,6 +82,9 @@ def test_the_index_says_when_a_part_last_changed(client, biology):
 
 def test_a_large_site_has_several_parts(client, biology):
     page = Page.objects.get(path="/intro-to-biology/key-terms/cell/")
+    # Nothing may refer to the id that is about to change.
+    page.keys.all().delete()
+    page.mentions.all().delete()
     number = page.pk // 10_000 + 3
     Page.objects.filter(pk=page.pk).update(id=number * 10_000)
     assert f"{SITE}/sitemap-pages-{number}.xml" in parts(client)

@@ -1,0 +1,348 @@
+"""Which pages mention which terms: kept with every publication, and what follows from it for links and stamps.
+
+A page's links follow from its own words, from the names that are published, and from their scores. So when something
+is published, pages are looked at again in three steps, each only as far as the one before it asks for:
+
+1. matched: the words of a page are compared with the names. Asked for by a change of the page's own words, or of a
+   name that they may mention, as the index of prose tells.
+2. chosen: of its mentions, those that become links. Asked for by new mentions, scores, thresholds and addresses.
+3. listed: the pages that a term's page names as mentioning it. Asked for by links that came or went.
+
+A page gets a new stamp where its links or its list are others than before, and no page does otherwise.
+"""
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, Max
+
+from glossary import links, rendering, search
+from glossary.batches import batches
+from glossary.models import Mention, Page, TermKey
+from glossary.stamps import Change, bump
+from glossary.text import linking, scores
+from glossary.text.linking import Manner, Outcome, Spot
+from glossary.text.names import Linking, forms, key_of
+from glossary.text.words import words
+
+# Pages that a term's page names.
+LISTED = 5
+# Pages in memory at a time, with their words.
+BATCH = 100
+# How telling a mention is, by the section of a term's page: definition, facts, answers.
+WEIGHTS = {1: 4, 2: 2, 3: 1}
+GUIDE_WEIGHT = 3
+SAME_COURSE = 10
+COURSE_KEYS = ("language", "stemming")
+
+
+@dataclass
+class Mentions:
+    """What one act of publication changes: gathered while it runs, and settled once at its end. Sets of page ids."""
+
+    # Keys that came, went or mean something else than before.
+    keys: set[str] = field(default_factory=set)
+    # Pages with new words, and terms that ask for scores.
+    written: set[int] = field(default_factory=set)
+    scored: set[int] = field(default_factory=set)
+    # Pages to be matched and chosen, terms whose lists are to be made.
+    matched: set[int] = field(default_factory=set)
+    chosen: set[int] = field(default_factory=set)
+    listed: set[int] = field(default_factory=set)
+    # Pages that are called otherwise where they are listed.
+    renamed: set[int] = field(default_factory=set)
+
+    def published(self, changes: list[Change]):
+        """Take in what was published, as soon as its pages are saved."""
+        courses = [change for change in changes if change.page.kind == "course"]
+        contents = [change for change in changes if change.page.kind != "course"]
+        self.written |= {change.after.pk for change in contents}
+        self.renamed |= {each.after.pk for each in contents if each.before and each.differs("path", "title")}
+        terms = {change.after.pk: change.after for change in contents if change.page.kind == "term"}
+        elsewhere = {
+            each.after.pk
+            for each in contents
+            if each.after.pk in terms and each.differs("path", "name_slug", "course_id")
+        }
+        self._write_keys(terms, elsewhere)
+        for change in courses:
+            if change.before:
+                self._course_changed(change)
+
+    def unpublishing(self, pages):
+        """Take in what is about to leave the public side, before its pages are deleted."""
+        for batch in batches(page.pk for page in pages if page.kind != "course"):
+            self._forget(TermKey.objects.filter(page__in=batch))
+            self.listed |= set(Mention.objects.filter(page__in=batch).values_list("term", flat=True))
+            search.remove(batch)
+
+    def settle(self):
+        """Bring mentions, links, lists and stamps up to date."""
+        self.matched |= self.written | search.pages_with(self.keys)
+        for batch in batches(sorted(self.matched), BATCH):
+            self._match(batch)
+        for batch in batches(sorted(self.scored)):
+            self._score(batch)
+        for batch in batches(sorted(self.chosen), BATCH):
+            self._choose(batch)
+        for batch in batches(sorted(self.listed)):
+            _list(batch)
+        for batch in batches(sorted(self.renamed)):
+            _touch_lists_with(batch)
+
+    def _course_changed(self, change):
+        before, after = change.before.content(), change.after.content()
+        contents = Page.objects.filter(course=change.after)
+        if change.differs("path", "title"):
+            self.renamed |= _ids(contents)
+        if change.differs("path"):
+            self.chosen |= _ids(Page.objects.filter(mentions__term__course=change.after))
+        if any(getattr(before, name) != getattr(after, name) for name in COURSE_KEYS):
+            for batch in batches(contents.terms()):
+                self._write_keys({page.pk: page for page in batch}, set())
+            self.matched |= _ids(contents)
+        if before.link_repeat != after.link_repeat:
+            self.matched |= _ids(contents)
+        if before.link_threshold != after.link_threshold:
+            self.chosen |= _ids(contents)
+
+    def _write_keys(self, terms, elsewhere):
+        """Write the keys of terms, {id: page}; all keys of those in `elsewhere` mean something new."""
+        self.scored |= terms.keys()
+        kept = defaultdict(dict)
+        for row in TermKey.objects.filter(page__in=terms):
+            kept[row.page_id][row.key] = row
+        added, changed, gone = [], [], []
+        for pk, page in terms.items():
+            for row in term_keys(page):
+                old = kept[pk].pop(row.key, None)
+                if old is None:
+                    added.append(row)
+                elif any(getattr(old, name) != getattr(row, name) for name in _KEY_FIELDS):
+                    row.pk, row.score = old.pk, old.score
+                    changed.append(row)
+                elif pk in elsewhere:
+                    self.keys.add(row.key)
+            gone += kept[pk].values()
+        self._forget(TermKey.objects.filter(pk__in=[row.pk for row in gone]))
+        TermKey.objects.filter(pk__in=[row.pk for row in gone]).delete()
+        TermKey.objects.bulk_update(changed, _KEY_FIELDS)
+        TermKey.objects.bulk_create(added)
+        self.keys |= {row.key for row in [*added, *changed]}
+        for batch in batches(elsewhere):
+            self.matched |= _ids(Page.objects.filter(mentions__term__in=batch))
+
+    def _forget(self, term_keys):
+        """The pages that mention something by these keys have to be matched again."""
+        self.keys |= set(term_keys.values_list("key", flat=True))
+        self.matched |= set(Mention.objects.filter(term_key__in=term_keys).values_list("page", flat=True))
+
+    def _match(self, ids):
+        pages = list(Page.objects.filter(pk__in=ids).exclude(kind="course").select_related("course"))
+        blocks = {page.pk: linking.read(rendering.tokens_of(rendering.sections(page.content()))) for page in pages}
+        search.put({pk: _prose(blocks[pk]) for pk in blocks.keys() & self.written})
+        wanted = {(each.page_id, each.term_key_id, each.manner): each for each in _matched(pages, blocks)}
+        gone, changed = [], []
+        for each in Mention.objects.filter(page__in=ids):
+            new = wanted.pop((each.page_id, each.term_key_id, each.manner), None)
+            if new is None:
+                gone.append(each)
+            elif (new.places, new.weight) != (each.places, each.weight):
+                each.places, each.weight = new.places, new.weight
+                changed.append(each)
+        Mention.objects.filter(pk__in=[each.pk for each in gone]).delete()
+        Mention.objects.bulk_update(changed, ["places", "weight"])
+        Mention.objects.bulk_create(wanted.values())
+        self.listed |= {each.term_id for each in [*gone, *changed] if each.linked}
+        self.chosen |= blocks.keys()
+
+    def _score(self, terms):
+        """New scores for the names of terms."""
+        rows = list(TermKey.objects.filter(page__in=terms).select_related("page"))
+        mentioning = mention_counts(terms)
+        sizes = course_sizes({row.page.course_id for row in rows})
+        changed = []
+        for row in rows:
+            new = score_of(row, mentioning.get((row.page_id, row.base), 0), sizes[row.page.course_id])
+            if new != row.score:
+                row.score = new
+                changed.append(row)
+        TermKey.objects.bulk_update(changed, ["score"])
+        for batch in batches(changed):
+            self.chosen |= _ids(Page.objects.filter(mentions__term_key__in=batch))
+
+    def _choose(self, ids):
+        mentions = defaultdict(list)
+        for each in Mention.objects.filter(page__in=ids):
+            mentions[each.page_id].append(each)
+        names = links.names_by_id({each.term_key_id for rows in mentions.values() for each in rows})
+        changed, turned = [], []
+        for page in Page.objects.filter(pk__in=ids).exclude(kind="course").select_related("course"):
+            reader = links.reader_of(page)
+            spots = linking.choose(_spots(mentions[page.pk], names, reader), reader)
+            linked = {(name.id, spot.manner) for spot in spots if spot.outcome in _LINKED for name in spot.names}
+            for each in mentions[page.pk]:
+                if each.linked != ((each.term_key_id, each.manner) in linked):
+                    each.linked = not each.linked
+                    turned.append(each)
+            digest = _digest(spots)
+            if page.links != digest:
+                page.links = digest
+                changed.append(page)
+        self.listed |= {each.term_id for each in turned}
+        Mention.objects.bulk_update(turned, ["linked"])
+        Page.objects.bulk_update(changed, ["links"])
+        bump(Page.objects.filter(pk__in=[page.pk for page in changed]))
+
+
+_LINKED = {Outcome.LINKED, Outcome.WRITTEN}
+_KEY_FIELDS = ["written", "kind", "linking", "base"]
+# What a mention of each manner is before anything is chosen.
+_OUTCOMES = {Manner.MARK: Outcome.LINKED, Manner.LINK: Outcome.WRITTEN}
+
+
+def term_keys(page):
+    """The keys of a published term, not yet saved and without scores."""
+    document, course = page.content(), page.course.content()
+    made = forms(
+        [document.name, *document.aliases],
+        language=course.language,
+        linking=Linking(document.linking),
+        added=document.matches,
+        removed=document.not_matches,
+        stemming=course.stemming,
+    )
+    return [
+        TermKey(
+            page=page,
+            key=form.key,
+            written=form.written,
+            kind=form.kind,
+            linking=form.linking,
+            base=key_of(form.base),
+            score=0,
+        )
+        for form in made
+    ]
+
+
+def mention_counts(terms):
+    """{(term, base): number of pages of the term's course that mention it by a form of that name}."""
+    rows = Mention.objects.filter(term__in=terms, page__course=F("term__course"))
+    counts = rows.values_list("term", "term_key__base").annotate(Count("page", distinct=True))
+    return {(term, base): number for term, base, number in counts}
+
+
+def course_sizes(courses):
+    """{course page: number of its terms and guides}"""
+    return dict(Page.objects.filter(course__in=courses).order_by().values_list("course").annotate(Count("id")))
+
+
+def score_of(term_key, mentioning, pages):
+    return round(scores.score(term_key.written, pages=pages, mentioning=mentioning, inflected=term_key.kind > 2), 4)
+
+
+def _ids(pages):
+    return set(pages.order_by().values_list("pk", flat=True))
+
+
+def _prose(blocks):
+    """The words of a page that a name may stand in: its prose, and what an author linked."""
+    for block in blocks:
+        yield block.words
+        for mark in block.marks:
+            yield words(mark.name or block.shown(mark.start, mark.end), prose=False)
+
+
+def _matched(pages, blocks):
+    """The mentions on pages, not yet saved; one query for all of them."""
+    readers = {page.pk: links.reader_of(page) for page in pages}
+    keys = {pk: linking.candidates(blocks[pk], reader.stem_language) for pk, reader in readers.items()}
+    by_key = defaultdict(list)
+    for name in links.names_of(set().union(*keys.values())):
+        by_key[name.key].append(name)
+    for page in pages:
+        names = [name for key in keys[page.pk] for name in by_key.get(key, ())]
+        spots = linking.match(blocks[page.pk], names, readers[page.pk])
+        yield from _mentions(page, spots, readers[page.pk].repeat)
+
+
+def _mentions(page, spots, repeat):
+    """A Mention for each name and manner among the spots of a page."""
+    groups = defaultdict(list)
+    for spot in spots:
+        if spot.outcome in {None, *_LINKED}:
+            for name in spot.names:
+                groups[name, spot.manner].append(spot.place)
+    for (name, manner), places in groups.items():
+        section = min(places) // linking.SECTION
+        weight = GUIDE_WEIGHT if page.kind == "guide" else WEIGHTS.get(section, 1)
+        yield Mention(
+            page=page,
+            term_key_id=name.id,
+            term_id=name.term,
+            places=_first(sorted(places), repeat),
+            manner=manner.value,
+            weight=weight + (SAME_COURSE if name.course == page.course_id else 0),
+        )
+
+
+def _first(places, repeat):
+    """Those of the places that may hold a link."""
+    if repeat == "page":
+        return places[:1]
+    if repeat == "section":
+        return list({place // linking.SECTION: place for place in reversed(places)}.values())[::-1]
+    return places
+
+
+def _spots(mentions, names, reader):
+    """The spots that mentions were made from, as far as links may stand there."""
+    at = defaultdict(list)
+    for each in mentions:
+        for place in each.places:
+            at[place, Manner(each.manner)].append(names[each.term_key_id])
+    return [
+        Spot(
+            place,
+            found[0].key,
+            tuple(found),
+            linking.href_of(found, reader),
+            manner,
+            _OUTCOMES.get(manner),
+        )
+        for (place, manner), found in at.items()
+    ]
+
+
+def _digest(spots):
+    """What tells the links of a page from other links."""
+    written = sorted((spot.place, spot.href) for spot in spots if spot.outcome == Outcome.LINKED)
+    return hashlib.sha256(repr(written).encode()).hexdigest()[:16] if written else ""
+
+
+def _list(terms):
+    """Make the lists of pages that mention these terms anew."""
+    pages = defaultdict(list)
+    rows = Mention.objects.filter(term__in=terms, linked=True)
+    for term, page, _weight in (
+        rows.values_list("term", "page").annotate(most=Max("weight")).order_by("term", "-most", "page")
+    ):
+        pages[term].append(page)
+    changed = []
+    for term in Page.objects.filter(pk__in=terms).as_listed():
+        found = pages[term.pk]
+        mentioned_in = [len(found), found[:LISTED]] if found else []
+        if term.mentioned_in != mentioned_in:
+            term.mentioned_in = mentioned_in
+            changed.append(term)
+    Page.objects.bulk_update(changed, ["mentioned_in"])
+    bump(Page.objects.filter(pk__in=[term.pk for term in changed]))
+
+
+def _touch_lists_with(pages):
+    """A new stamp for the terms that list one of these pages."""
+    terms = Page.objects.filter(mentioned_by__page__in=pages, mentioned_by__linked=True).distinct()
+    listing = [term.pk for term in terms.as_listed() if set(term.mention_ids) & set(pages)]
+    bump(Page.objects.filter(pk__in=listing))

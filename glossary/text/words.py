@@ -1,0 +1,133 @@
+"""Text cut into the words and symbols that glossary links are matched on.
+
+A name and the text that mentions it are cut in the same way, so that to find a name is to compare keys. The key of a
+run of words is the words, folded, each parted from the one before by a space where they stand apart and by nothing
+where they touch: “Micro-influencers” gives “micro influencers”, “C++” gives “c++”, “A/B testing” gives “a/b testing”.
+"""
+
+import re
+import unicodedata
+from itertools import groupby
+from typing import NamedTuple
+
+# What stands for a thing that is no prose (code, a formula, a picture, a link) in the text around it.
+OPAQUE = "\ufffc"
+
+# Chinese, Japanese, Thai, Lao, Burmese and Khmer part no words: each character is taken for itself.
+_UNPARTED = (
+    "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6\u0edc-\u0edf\u1000-\u102a\u103f"
+    "\u1050-\u1055\u1780-\u17b3\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
+)
+
+
+def _ranges(characters):
+    """The inside of a character class for sorted characters."""
+    runs = groupby(enumerate(characters), key=lambda each: ord(each[1]) - each[0])
+    parts = ([character for _, character in run] for _, run in runs)
+    return "".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else run[0] for run in parts)
+
+
+_MARKS = _ranges([c for c in map(chr, range(0x300, 0x20000)) if unicodedata.category(c).startswith("M")])
+# A soft hyphen and the joiners belong to the word that they stand in, and are left out of its folded form.
+_SILENT = "\u00ad\u200c\u200d"
+_LETTERS = rf"[^\W{_UNPARTED}]"
+_APOSTROPHES = "'’ʼ＇"
+_STEM = rf"{_LETTERS}+(?:[{_MARKS}{_SILENT}]+{_LETTERS}*)*"
+_WORD = re.compile(
+    r"(?P<gap>\s+|(?<=\w)[-‐‑‒–](?=\w))?"
+    rf"(?:(?P<word>{_STEM}(?:[{_APOSTROPHES}]{_STEM})*)|(?P<single>[{_UNPARTED}][{_MARKS}]*)|{OPAQUE}+|\S)"
+)
+_POSSESSIVE = re.compile(rf"[{_APOSTROPHES}]s$", re.IGNORECASE)
+_FOLDED = str.maketrans(dict.fromkeys("’ʼ＇‘‚", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys(_SILENT))
+
+# Addresses are no prose, though they are made of words: URLs with or without a scheme, e-mail addresses, file paths.
+_ADDRESS = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w./-])[\w-]+(?:\.[\w-]+)+/\S*"
+    r"|(?<![\w./~])~?/[\w.-]+(?:/[\w.-]*)*",
+    re.IGNORECASE,
+)
+
+# Symbols that make another word of the one that they touch: C is not C++, and reach is not #reach.
+_JOINING = frozenset("+#*@&^~=%$\\<>")
+# These do so where they touch words on both sides: node is not node.js.
+_JOINING_WORDS = frozenset(".:")
+
+
+class Word(NamedTuple):
+    """A word or symbol at text[start:end]. `parted` says whether it stands apart from the one before."""
+
+    folded: str
+    start: int
+    end: int
+    parted: bool
+
+
+def words(text, *, prose=True):
+    """The words of a text in their order. In prose, an address is one opaque symbol."""
+    # Most texts hold none, which is told faster than each place can be tried.
+    if prose and any(sign in text for sign in ("/", "@", "www.")):
+        text = _ADDRESS.sub(lambda found: OPAQUE * len(found[0]), text)
+    found, after_single = [], False
+    for match in _WORD.finditer(text):
+        gap, word, single = match.groups()
+        start, end = match.span()
+        start += len(gap or "")
+        # A line may break anywhere in a script that parts no words.
+        parted = bool(gap) and not (single and after_single)
+        after_single = bool(single)
+        if word:
+            found += _of_word(word, start, end, parted)
+        else:
+            found.append(Word(fold(text[start:end]), start, end, parted))
+    return found
+
+
+def _of_word(text, start, end, parted):
+    """A word, and the 's of a possessive as a word of its own."""
+    possessive = _POSSESSIVE.search(text) if text[-1] in "sS" else None
+    if possessive is None:
+        return [Word(fold(text), start, end, parted)]
+    middle = start + possessive.start()
+    return [Word(fold(text[: possessive.start()]), start, middle, parted), Word("'s", middle, end, False)]
+
+
+def fold(text):
+    """What is compared: composed (NFC), without case, with one kind of apostrophe, without soft hyphens."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).translate(_FOLDED)
+
+
+def unaccented(folded):
+    """A folded text without the accents of Latin letters; in other scripts marks are letters of their own."""
+    if folded.isascii():
+        return folded
+    kept = []
+    for character in unicodedata.normalize("NFD", folded):
+        if not (unicodedata.combining(character) and kept and kept[-1].isascii()):
+            kept.append(character)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def key(found):
+    """The key of a run of words."""
+    return "".join([f" {word.folded}" if word.parted else word.folded for word in found]).strip()
+
+
+def stands_alone(found, first, last):
+    """Whether nothing touches found[first] to found[last] that makes another word of them."""
+    if first and not found[first].parted:
+        before = found[first - 1].folded
+        if before in _JOINING or before in _JOINING_WORDS:
+            return False
+    if last + 1 < len(found) and not found[last + 1].parted:
+        after = found[last + 1].folded
+        if after in _JOINING:
+            return False
+        if after in _JOINING_WORDS and last + 2 < len(found):
+            beyond = found[last + 2]
+            return beyond.parted or not beyond.folded[0].isalnum()
+    return True
