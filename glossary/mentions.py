@@ -282,7 +282,8 @@ def _mentions(page, spots, repeat):
             page=page,
             term_key_id=name.id,
             term_id=name.term,
-            places=_first(sorted(places), repeat),
+            # What an author marked is linked wherever it stands.
+            places=_first(sorted(places), "every" if manner in _OUTCOMES else repeat),
             manner=manner.value,
             weight=weight + (SAME_COURSE if name.course == page.course_id else 0),
         )

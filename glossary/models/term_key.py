@@ -43,7 +43,8 @@ class Among(models.Lookup):
 
     def as_sqlite(self, compiler, connection):
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} IN (SELECT value FROM json_each(%s))", [*parameters, json.dumps(list(self.rhs))]
+        sql = f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608  a column of ours
+        return sql, [*parameters, json.dumps(list(self.rhs))]
 
     def as_postgresql(self, compiler, connection):
         column, parameters = self.process_lhs(compiler, connection)
