@@ -1,7 +1,8 @@
 """Glossary links of a page: the pure linker of glossary/text/linking.py with the names that are published."""
 
-from glossary.documents import Document
-from glossary.models import Page, TermKey
+from glossary import desk
+from glossary.documents import CourseDocument, Document
+from glossary.models import Course, Page, TermKey
 from glossary.paths import path_to
 from glossary.text import linking
 from glossary.text.names import Kind, Linking, key_of
@@ -45,15 +46,14 @@ def _names(term_keys):
 
 def reader_of(page: Page):
     """How a published page is linked; its course is at hand."""
-    return reader(page.content(), page.course, term=page.pk)
+    return reader(page.content(), page.course.content(), course_page=page.course_id, term=page.pk)
 
 
-def reader(document: Document, course_page: Page, *, term=None):
-    """How a document in a course is linked. `term` is the id of the page that shows it, if there is one."""
-    course = course_page.content()
+def reader(document: Document, course: CourseDocument, *, course_page=None, term=None):
+    """How a document of a course is linked; `course_page` and `term` are the ids of their pages, if they have any."""
     return linking.Reader(
         term=term,
-        course=course_page.pk,
+        course=course_page,
         threshold=course.link_threshold,
         repeat=course.link_repeat,
         automatic=document.auto_links,
@@ -61,4 +61,16 @@ def reader(document: Document, course_page: Page, *, term=None):
         wanted=frozenset(map(key_of, document.always_link)),
         stem_language=course.language if course.stemming else "",
         sense_path=lambda sense: path_to("name", sense),
+    )
+
+
+def reader_of_draft(document: Document, course: Course, pk=None):
+    """How a document is linked once it is published; `pk` is that of the row that it was read from, if it is kept."""
+    course_page = Page.objects.filter(kind="course", object_id=course.pk).first()
+    own = Page.objects.filter(kind=document.kind, object_id=pk).first() if pk else None
+    return reader(
+        document,
+        course_page.content() if course_page else desk.document_of(course),
+        course_page=course_page and course_page.pk,
+        term=own and own.pk,
     )

@@ -15,10 +15,12 @@ import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.db.models import Count, F, Max
 
 from glossary import links, rendering, search
-from glossary.batches import batches
+from glossary.batches import SIZE, batches
+from glossary.locks import one_at_a_time
 from glossary.models import Mention, Page, TermKey
 from glossary.stamps import Change, bump
 from glossary.text import linking, scores
@@ -65,7 +67,7 @@ class Mentions:
             for each in contents
             if each.after.pk in terms and each.differs("path", "name_slug", "course_id")
         }
-        self._write_keys(terms, elsewhere)
+        self.write_keys(terms, elsewhere)
         for change in courses:
             if change.before:
                 self._course_changed(change)
@@ -100,14 +102,14 @@ class Mentions:
             self.chosen |= _ids(Page.objects.filter(mentions__term__course=change.after))
         if any(getattr(before, name) != getattr(after, name) for name in COURSE_KEYS):
             for batch in batches(contents.terms()):
-                self._write_keys({page.pk: page for page in batch}, set())
+                self.write_keys({page.pk: page for page in batch}, set())
             self.matched |= _ids(contents)
         if before.link_repeat != after.link_repeat:
             self.matched |= _ids(contents)
         if before.link_threshold != after.link_threshold:
             self.chosen |= _ids(contents)
 
-    def _write_keys(self, terms, elsewhere):
+    def write_keys(self, terms, elsewhere):
         """Write the keys of terms, {id: page}; all keys of those in `elsewhere` mean something new."""
         self.scored |= terms.keys()
         kept = defaultdict(dict)
@@ -202,10 +204,25 @@ _KEY_FIELDS = ["written", "kind", "linking", "base"]
 _OUTCOMES = {Manner.MARK: Outcome.LINKED, Manner.LINK: Outcome.WRITTEN}
 
 
-def term_keys(page):
-    """The keys of a published term, not yet saved and without scores."""
-    document, course = page.content(), page.course.content()
-    made = forms(
+@transaction.atomic
+def rebuild():
+    """Make names, scores, mentions and lists anew from what is published. Readers see the old ones meanwhile."""
+    one_at_a_time()
+    search.clear()
+    mentions = Mentions()
+    terms = Page.objects.terms().select_related("course").order_by("pk")
+    for batch in batches(terms.iterator(chunk_size=SIZE)):
+        mentions.write_keys({page.pk: page for page in batch}, set())
+    # Every page is matched, whatever its names became.
+    mentions.keys.clear()
+    mentions.written = _ids(Page.objects.exclude(kind="course"))
+    mentions.listed |= _ids(Page.objects.terms())
+    mentions.settle()
+
+
+def forms_of(document, course):
+    """The forms in which prose mentions the term of a document."""
+    return forms(
         [document.name, *document.aliases],
         language=course.language,
         linking=Linking(document.linking),
@@ -213,6 +230,10 @@ def term_keys(page):
         removed=document.not_matches,
         stemming=course.stemming,
     )
+
+
+def term_keys(page):
+    """The keys of a published term, not yet saved and without scores."""
     return [
         TermKey(
             page=page,
@@ -223,7 +244,7 @@ def term_keys(page):
             base=key_of(form.base),
             score=0,
         )
-        for form in made
+        for form in forms_of(page.content(), page.course.content())
     ]
 
 

@@ -18,7 +18,10 @@ class CourseAdmin(PublishingAdmin):
     list_display = ["title", "status", "subject", "language", "modified"]
     list_filter = [PublicFilter, "subject"]
     search_fields = ["title", "slug", "subject"]
-    fields = ["title", "subject", "description", "slug", "language", "hue"]
+    fieldsets = [
+        (None, {"fields": ["title", "subject", "description", "slug", "language", "hue"]}),
+        (_("Glossary links"), {"fields": ["link_threshold", "link_repeat", "stemming"], "classes": ["collapse"]}),
+    ]
     actions = [*PublishingAdmin.actions, "publish_with_contents"]
 
     @admin.action(description=_("Publish the selected courses with every draft in them"), permissions=["change"])

@@ -1,13 +1,14 @@
 from django.contrib import admin
 
+from glossary.admin.links import PAGE_LINKS, LinksMixin
 from glossary.admin.publishing import PublicFilter, PublishingAdmin
 from glossary.admin.units import UnitOfCourseMixin
 from glossary.models import Guide
 
 
 @admin.register(Guide)
-class GuideAdmin(UnitOfCourseMixin, PublishingAdmin):
+class GuideAdmin(UnitOfCourseMixin, LinksMixin, PublishingAdmin):
     list_display = ["title", "status", "course", "unit", "modified"]
     list_filter = [PublicFilter, "course"]
     search_fields = ["title", "slug"]
-    fields = ["course", "unit", "title", "body", "slug", "position"]
+    fieldsets = [(None, {"fields": ["course", "unit", "title", "body", "slug", "position"]}), PAGE_LINKS]

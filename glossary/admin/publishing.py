@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from markdownx.models import MarkdownxField
 from markdownx.widgets import AdminMarkdownxWidget
 
-from glossary import desk, publishing
+from glossary import desk, documents, impact, publishing
+from glossary.admin.links import told_impact
 from glossary.models import Page
 from glossary.status import page_of_row, status_of, with_status
 
@@ -59,6 +60,19 @@ class PublishingAdmin(admin.ModelAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}_unpublish"
         view = self.admin_site.admin_view(self.unpublish_view)
         return [path("<path:object_id>/unpublish/", view, name=name), *super().get_urls()]
+
+    def get_deleted_objects(self, objs, request):
+        """What is deleted, and the pages that link to it."""
+        deleted, *rest = super().get_deleted_objects(objs, request)
+        if linked := told_impact(impact.of_unpublishing(objs)):
+            deleted = [linked, *deleted]
+        return deleted, *rest
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if db_field.name in documents.NAME_LISTS:
+            field.widget.attrs["rows"] = 3
+        return field
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         row = self.get_object(request, unquote(object_id))
@@ -126,11 +140,18 @@ class PublishingAdmin(admin.ModelAdmin):
         if len(pages) == 1:
             link = format_html('<a href="{}">{}</a>', pages[0].path, pages[0].title)
             self.message_user(request, format_html(_("{} is published as it stands here."), link), messages.SUCCESS)
+            self._tell_links(request, pages[0])
         elif pages:
             text = ngettext("%d page is published.", "%d pages are published.", len(pages)) % len(pages)
             self.message_user(request, text, messages.SUCCESS)
         else:
             self.message_user(request, _("Readers already see this; nothing has changed."), messages.INFO)
+
+    def _tell_links(self, request, page):
+        count = Page.objects.get(pk=page.pk).mention_count
+        if page.kind == "term":
+            text = ngettext("%d page links to it.", "%d pages link to it.", count) % count
+            self.message_user(request, text, messages.INFO)
 
     def _unpublish(self, request, rows):
         taken = publishing.unpublish(rows, author=request.user)
@@ -147,6 +168,7 @@ class PublishingAdmin(admin.ModelAdmin):
             "rows": rows,
             "pages": pages,
             "inside": Page.objects.filter(course__in=pages).count(),
+            "impact": told_impact(impact.of_unpublishing(rows)),
             "action": action,
             "action_checkbox_name": admin.helpers.ACTION_CHECKBOX_NAME,
         }

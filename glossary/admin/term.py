@@ -1,5 +1,7 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
+from glossary.admin.links import PAGE_LINKS, LinksMixin, forms_table
 from glossary.admin.publishing import MARKDOWN_FIELDS, PublicFilter, PublishingAdmin
 from glossary.admin.units import UnitOfCourseMixin
 from glossary.models import Fact, ReviewQuestion, Term
@@ -20,15 +22,21 @@ class ReviewQuestionInline(admin.StackedInline):
 
 
 @admin.register(Term)
-class TermAdmin(UnitOfCourseMixin, PublishingAdmin):
+class TermAdmin(UnitOfCourseMixin, LinksMixin, PublishingAdmin):
     inlines = [FactInline, ReviewQuestionInline]
     list_display = ["name", "status", "course", "unit", "modified"]
     list_filter = [PublicFilter, "course"]
     search_fields = ["name", "aliases", "slug"]
-    fields = ["course", "unit", "name", "aliases", "definition", "slug", "position"]
+    fieldsets = [
+        (None, {"fields": ["course", "unit", "name", "aliases", "definition", "slug", "position"]}),
+        (
+            _("Links to this term"),
+            {"fields": ["linking", "matches", "not_matches", "forms"], "classes": ["collapse"]},
+        ),
+        PAGE_LINKS,
+    ]
+    readonly_fields = ["forms"]
 
-    def formfield_for_dbfield(self, db_field, request, **options):
-        field = super().formfield_for_dbfield(db_field, request, **options)
-        if db_field.name == "aliases":
-            field.widget.attrs["rows"] = 3
-        return field
+    @admin.display(description=_("Forms"))
+    def forms(self, term):
+        return forms_table(term) if term.pk else _("They follow from the names when the term is saved.")

@@ -15,12 +15,12 @@ _ACRONYM = re.compile(r"(?=[0-9]*[A-ZÀ-Þ])[A-ZÀ-Þ0-9]{2,}")
 # Words with no other number, and words whose other number would be taken for something else: "customs" are no several
 # of "custom", and "means", mostly a verb or a way, no several of the "mean" of a sample.
 ALONE = {
-    # Function words, and adverbs that end like a plural.
-    "afterward", "afterwards", "alas", "alongside", "always", "backward", "backwards", "beside", "besides", "does",
-    "downstairs", "downward", "downwards", "forward", "forwards", "goes", "has", "her", "hers", "his", "indoors",
-    "inward", "inwards", "its", "less", "more", "new", "nowadays", "odd", "one", "ones", "onward", "onwards", "other",
-    "others", "our", "ours", "ourselves", "outdoors", "outward", "outwards", "overseas", "per", "perhaps", "she",
-    "sideways", "sometime", "sometimes", "than", "that", "the", "their", "theirs", "them", "themselves", "these",
+    # Function words and what would be one in the plural, and adverbs that end like a plural.
+    "afterward", "afterwards", "alas", "alongside", "always", "backward", "backwards", "beside", "besides", "doe",
+    "does", "downstairs", "downward", "downwards", "forward", "forwards", "goes", "has", "her", "hers", "his",
+    "indoors", "inward", "inwards", "its", "less", "more", "new", "nowadays", "odd", "one", "ones", "onward", "onwards",
+    "other", "others", "our", "ours", "ourselves", "outdoors", "outward", "outwards", "overseas", "per", "perhaps",
+    "she", "sideways", "sometime", "sometimes", "than", "that", "the", "their", "theirs", "them", "themselves", "these",
     "they", "this", "those", "thus", "toward", "towards", "unless", "upstairs", "upward", "upwards", "versus", "via",
     "was", "what", "whereas", "who", "whose", "ye", "yes", "you", "your", "yours", "yourselves",
     # Alike in both numbers, and mass nouns and others that end like a plural.
@@ -86,8 +86,8 @@ PLAIN_S = {
     "sweetie", "talkie", "techie", "toughie", "townie", "untie", "valkyrie", "veggie", "wedgie", "wheelie", "yuppie",
     "zombie",
     # -oe.
-    "aloe", "backhoe", "canoe", "chigoe", "doe", "felloe", "floe", "foe", "gumshoe", "hammertoe", "hoe", "hoopoe",
-    "horseshoe", "mistletoe", "oboe", "overshoe", "roe", "shoe", "sloe", "snowshoe", "throe", "tiptoe", "toe", "woe",
+    "aloe", "backhoe", "canoe", "chigoe", "felloe", "floe", "foe", "gumshoe", "hammertoe", "hoe", "hoopoe", "horseshoe",
+    "mistletoe", "oboe", "overshoe", "roe", "shoe", "sloe", "snowshoe", "throe", "tiptoe", "toe", "woe",
     # -che and a hard -ch.
     "ache", "apache", "attache", "avalanche", "backache", "barouche", "bellyache", "brioche", "cache", "caliche",
     "cartouche", "cliche", "cloche", "comanche", "creche", "czech", "demarche", "diptych", "douche", "earache", "epoch",
@@ -289,7 +289,7 @@ SINGULAR_ENDINGS = [
     for ending, replacement in [
         (r"men$", "man"),
         (r"people$", "person"),
-        (r"^(.{1,2})ies$", r"\1ie"),
+        (r"^(.)ies$", r"\1ie"),
         (r"ies$", "y"),
         (r"(ss|sh|ch|x|zz|tz)es$", r"\1"),
         (r"(?<![aeo])uses$", "us"),
@@ -350,7 +350,7 @@ def _has_one_number(word):
     if word.endswith(("eae", "ic", "ics", "idae", "itis", "ous")):
         return True
     # "Gps" are not several of "gp", and "its" of "it".
-    return len(word) < 3 or not _VOWEL.search(word)
+    return len(word) < 3 or (word.endswith("s") and not _VOWEL.search(word))
 
 
 def _singulars(word):

@@ -341,6 +341,14 @@ class _Matcher:
             return False
         if stemmed:
             return True
+        if (
+            name.kind == Kind.INFLECTED
+            and len(written[-1]) > 1
+            and written[-1].isupper()
+            and not name.written.isupper()
+        ):
+            # AIDS is no plural of aid.
+            return False
         if name.id not in self.written:
             form = name.written
             self.written[name.id] = [form[word.start : word.end] for word in words(form, prose=False)]

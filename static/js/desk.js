@@ -2,7 +2,23 @@
 // a text field, and uploads that say what is wrong and leave the text alone.
 const EDITOR = ".markdownx-editor";
 
+// A preview has the links that the page will have, so its address says which page and which field it is of.
+function aim(within) {
+  const [, kind, id = ""] = location.pathname.match(/\/admin\/glossary\/(\w+)\/(\d+)?/) ?? [];
+  const course = document.querySelector("#id_course")?.value ?? "";
+  within.querySelectorAll(EDITOR).forEach((editor) => {
+    const place = new URLSearchParams({ kind, id, course, field: editor.name });
+    editor.dataset.markdownxUrlsPath = `${editor.dataset.markdownxUrlsPath.split("?")[0]}?${place}`;
+  });
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  aim(document);
+  document.querySelector("#id_course")?.addEventListener("change", () => aim(document));
+});
+
 document.addEventListener("formset:added", (event) => {
+  aim(event.target);
   event.target.querySelectorAll(EDITOR).forEach((editor) => editor.removeAttribute("data-markdownx-init"));
   // The package sets up editors only as it loads, and leaves alone those that it has met.
   const loaded = document.querySelector('script[src*="markdownx/js/markdownx"]');

@@ -23,7 +23,7 @@ def fields(response):
             chosen = [option["value"] for option in each.select("option") if "selected" in option]
             values[name] = chosen[0] if chosen else ""
         elif each.tag == "input" and _is_sent(each):
-            values[name] = each.attributes.get("value", "")
+            values[name] = each.attributes.get("value", "on" if each["type"] == "checkbox" else "")
     return values
 
 
