@@ -28,7 +28,7 @@ REPEATS = ("page", "section", "every")
 LINK_THRESHOLD = 0.5
 # Lists of names, one a line on the desk.
 NAME_LISTS = ("aliases", "matches", "not_matches", "always_link", "never_link")
-# How mentions become links. Left out of plain data where they are as they are by default.
+# How mentions become links. Plain data need not have them where they are as they are by default.
 LINK_SETTINGS = {
     "linking", "matches", "not_matches", "auto_links", "always_link", "never_link", "link_threshold", "link_repeat",
     "stemming",
@@ -171,11 +171,11 @@ KINDS = {document.kind: document for document in (CourseDocument, TermDocument, 
 PARTS = {"facts": Fact, "questions": ReviewQuestion, "units": Unit}
 
 
-def to_data(document):
-    """The document as what JSON can hold; `from_data` reads it back."""
+def to_data(document, *, defaults=True):
+    """The document as what JSON can hold; `from_data` reads it back. Link settings may be left at their defaults."""
     data = {"kind": document.kind, **asdict(document)}
     for field in fields(document):
-        if field.name in LINK_SETTINGS and data[field.name] == field.default:
+        if not defaults and field.name in LINK_SETTINGS and data[field.name] == field.default:
             del data[field.name]
     return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}
 

@@ -35,12 +35,12 @@ def names_by_id(ids):
 
 def _names(term_keys):
     columns = term_keys.order_by("page_id", "kind", "id").values_list(
-        "id", "key", "written", "kind", "linking", "score", "page", "page__course", "page__course__path", "page__path",
-        "page__name_slug",
+        "id", "key", "written", "kind", "linking", "score", "score_elsewhere", "page", "page__course",
+        "page__course__path", "page__path", "page__name_slug",
     )  # fmt: skip
     return [
-        linking.Name(pk, key, written, Kind(kind), Linking(how), score, page, course, course_path.strip("/"), *target)
-        for pk, key, written, kind, how, score, page, course, course_path, *target in columns
+        linking.Name(pk, key, written, Kind(kind), Linking(how), *scored, course_path.strip("/"), path, sense)
+        for pk, key, written, kind, how, *scored, course_path, path, sense in columns
     ]
 
 

@@ -16,7 +16,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Count, F, Max
+from django.db.models import Avg, Count, F, Max, TextField
+from django.db.models.functions import Cast, Length
 
 from glossary import links, rendering, search
 from glossary.batches import SIZE, batches
@@ -36,6 +37,9 @@ BATCH = 100
 WEIGHTS = {1: 4, 2: 2, 3: 1}
 GUIDE_WEIGHT = 3
 SAME_COURSE = 10
+# The pages of a course that tell how long its pages are, and the characters of a document to a word of it.
+SAMPLE = 100
+WORD_LENGTH = 7
 COURSE_KEYS = ("language", "stemming")
 
 
@@ -54,6 +58,7 @@ class Mentions:
     listed: set[int] = field(default_factory=set)
     # Pages that are called otherwise where they are listed.
     renamed: set[int] = field(default_factory=set)
+    courses: dict[int, scores.Course] = field(default_factory=dict)
 
     def published(self, changes: list[Change]):
         """Take in what was published, as soon as its pages are saved."""
@@ -122,7 +127,7 @@ class Mentions:
                 if old is None:
                     added.append(row)
                 elif any(getattr(old, name) != getattr(row, name) for name in _KEY_FIELDS):
-                    row.pk, row.score = old.pk, old.score
+                    row.pk = old.pk
                     changed.append(row)
                 elif pk in elsewhere:
                     self.keys.add(row.key)
@@ -161,18 +166,29 @@ class Mentions:
 
     def _score(self, terms):
         """New scores for the names of terms."""
-        rows = list(TermKey.objects.filter(page__in=terms).select_related("page"))
-        mentioning = mention_counts(terms)
-        sizes = course_sizes({row.page.course_id for row in rows})
+        rows = list(TermKey.objects.filter(page__in=terms).select_related("page__course"))
+        mentioning, mentioned = mentioning_pages(terms), mentioned_terms(terms)
+        names = {(row.page_id, row.key): row.written for row in rows}
         changed = []
         for row in rows:
-            new = score_of(row, mentioning.get((row.page_id, row.base), 0), sizes[row.page.course_id])
-            if new != row.score:
-                row.score = new
+            counts = {
+                "mentioning": mentioning.get((row.page_id, row.base), 0),
+                "mentioned": mentioned.get(row.page_id, 0),
+            }
+            course, name = self._course(row.page.course), names.get((row.page_id, row.base), row.base)
+            new = [scores.score(name, course, elsewhere=elsewhere, **counts) for elsewhere in (False, True)]
+            if new != [row.score, row.score_elsewhere]:
+                row.score, row.score_elsewhere = new
                 changed.append(row)
-        TermKey.objects.bulk_update(changed, ["score"])
+        TermKey.objects.bulk_update(changed, ["score", "score_elsewhere"])
         for batch in batches(changed):
             self.chosen |= _ids(Page.objects.filter(mentions__term_key__in=batch))
+
+    def _course(self, page):
+        """What scores take from a course; asked once for each."""
+        if page.pk not in self.courses:
+            self.courses[page.pk] = course_of(page)
+        return self.courses[page.pk]
 
     def _choose(self, ids):
         mentions = defaultdict(list)
@@ -243,25 +259,31 @@ def term_keys(page):
             linking=form.linking,
             base=key_of(form.base),
             score=0,
+            score_elsewhere=0,
         )
         for form in forms_of(page.content(), page.course.content())
     ]
 
 
-def mention_counts(terms):
-    """{(term, base): number of pages of the term's course that mention it by a form of that name}."""
+def mentioning_pages(terms):
+    """{(term, base): number of pages of the term's course that mention it by a form of that name}"""
     rows = Mention.objects.filter(term__in=terms, page__course=F("term__course"))
     counts = rows.values_list("term", "term_key__base").annotate(Count("page", distinct=True))
     return {(term, base): number for term, base, number in counts}
 
 
-def course_sizes(courses):
-    """{course page: number of its terms and guides}"""
-    return dict(Page.objects.filter(course__in=courses).order_by().values_list("course").annotate(Count("id")))
+def mentioned_terms(terms):
+    """{term: number of terms of its course that its own page mentions}"""
+    rows = Mention.objects.filter(page__in=terms, page__course=F("term__course"))
+    return dict(rows.values_list("page").annotate(Count("term", distinct=True)))
 
 
-def score_of(term_key, mentioning, pages):
-    return round(scores.score(term_key.written, pages=pages, mentioning=mentioning, inflected=term_key.kind > 2), 4)
+def course_of(page):
+    """A course as scores see it. The length of its pages is that of a sample."""
+    contents = Page.objects.filter(course=page).order_by("-pk")
+    sample = contents.annotate(length=Length(Cast("document", TextField())))[:SAMPLE]
+    length = sample.aggregate(mean=Avg("length"))["mean"] or 0
+    return scores.Course(contents.count(), length / WORD_LENGTH, page.content().language)
 
 
 def _ids(pages):

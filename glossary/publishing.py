@@ -127,7 +127,7 @@ def _page(document, object_id, course_page, before, now):
     page = copy.copy(before) if before else Page(kind=document.kind, object_id=object_id, published=now)
     page.course = course_page
     page.path = path_to(document.kind, *([course_page.slug] if course_page else []), document.slug)
-    page.document = documents.to_data(document)
+    page.document = documents.to_data(document, defaults=False)
     page.title = document.name
     text = {"course": "description", "term": "definition", "guide": "body"}[document.kind]
     page.summary = first_sentence(plain_text(getattr(document, text)))

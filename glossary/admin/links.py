@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from glossary import desk, impact, links, mentions, publishing, rendering
 from glossary.models import Page, TermKey
+from glossary.text import linking
 from glossary.text.linking import Manner, Outcome
 from glossary.text.names import Kind, Linking, key_of
 
@@ -131,10 +132,10 @@ def told(row):
     titles = dict(
         Page.objects.filter(pk__in={name.term for spot in spots for name in spot.names}).values_list("pk", "title")
     )
-    return [_told(spot, titles) for spot in spots]
+    return [_told(spot, titles, reader) for spot in spots]
 
 
-def _told(spot, titles):
+def _told(spot, titles, reader):
     plain = spot.manner in {Manner.PLAIN, Manner.WANTED}
     field, overrule = "", ""
     if plain and spot.outcome in {Outcome.LINKED, Outcome.LATER}:
@@ -147,7 +148,7 @@ def _told(spot, titles):
         targets=", ".join(dict.fromkeys(titles[name.term] for name in spot.names)),
         outcome=spot.outcome.value,
         reason=REASONS[spot.outcome],
-        score=max((name.score for name in spot.names), default=None),
+        score=max((linking.score_for(name, reader) for name in spot.names), default=None),
         field=field,
         overrule=overrule,
     )

@@ -119,6 +119,7 @@ class Migration(migrations.Migration):
                 ('linking', models.CharField(choices=[(glossary.text.names.Linking['AUTOMATIC'], 'automatic'), (glossary.text.names.Linking['EXACT'], 'exact'), (glossary.text.names.Linking['MARKED'], 'marked'), (glossary.text.names.Linking['NEVER'], 'never')], max_length=10)),
                 ('base', models.CharField(max_length=1000)),
                 ('score', models.FloatField()),
+                ('score_elsewhere', models.FloatField()),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='glossary.page')),
             ],
         ),

@@ -23,6 +23,8 @@ class TermKey(models.Model):
     base = models.CharField(max_length=KEY_LENGTH)
     # How likely a careful editor is to link a mention, 0 to 1, as of the last publication of the term.
     score = models.FloatField()
+    # The same for readers of other courses.
+    score_elsewhere = models.FloatField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["page", "key"], name="term_key_once")]

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from markdown_it.token import Token
@@ -65,7 +66,7 @@ class Outcome(StrEnum):
 
 class Name(NamedTuple):
     """A form of a published term. `id` is the form's own, `term` the term's page; `course` is that page's course;
-    `sense` is what terms of one name share."""
+    `sense` is what terms of one name share. `score_elsewhere` is the score for readers of other courses."""
 
     id: int
     key: str
@@ -73,6 +74,7 @@ class Name(NamedTuple):
     kind: Kind
     linking: Linking
     score: float
+    score_elsewhere: float
     term: int
     course: int
     course_slug: str
@@ -149,6 +151,11 @@ class Block:
     marks: list
     words: list
 
+    @cached_property
+    def runs(self):
+        """(first, last, key) of the runs of words that may be a name."""
+        return list(_runs(self.words))
+
     def shown(self, start, end):
         return self.text[start:end].replace(OPAQUE, "")
 
@@ -213,7 +220,7 @@ def candidates(blocks, stem_language=""):
     """Keys of all runs of words that may be names. With a `stem_language`, keys of their stems are among them."""
     found = set()
     for block in blocks:
-        for first, last, run_key in _runs(block.words):
+        for first, last, run_key in block.runs:
             found.add(run_key)
             if stem_language:
                 found.add(stem_key(block.words[first : last + 1], stem_language))
@@ -302,53 +309,48 @@ class _Matcher:
         return ()
 
     def _mentioned(self, block):
-        found, position = block.words, 0
-        longest = defaultdict(list)
-        for first, last, run_key in _runs(found):
-            for each, stemmed in self._keys(run_key, found[first : last + 1]):
-                if names := self.by_key.get(each):
-                    longest[first].append((last, each, names, stemmed))
-        while position < len(found):
-            spot, after = self._longest(block, position, longest.get(position, ()))
-            if spot:
-                yield spot
-            position = after
+        options = defaultdict(list)
+        for first, last, run_key in block.runs:
+            for key in self._keys(run_key, block.words[first : last + 1]):
+                if names := self.by_key.get(key):
+                    options[first].append((last, key, names))
+        position = 0
+        for first in sorted(options):
+            if first >= position:
+                spot, position = self._longest(block, first, options[first])
+                if spot:
+                    yield spot
 
     def _keys(self, run_key, run):
         """The keys under which a run of words may be a name, the nearest first."""
-        yield run_key, False
-        if not run_key.isascii() and (plain := unaccented(run_key)) != run_key:
-            yield plain, False
-        if self.reader.stem_language and (stem := stem_key(run, self.reader.stem_language)):
-            yield stem, True
+        if run_key.isascii() and not self.reader.stem_language:
+            return (run_key,)
+        keys = [run_key, unaccented(run_key)]
+        if self.reader.stem_language:
+            keys.append(stem_key(run, self.reader.stem_language))
+        return dict.fromkeys(keys)
 
     def _longest(self, block, first, options):
         """The spot of the longest name that fits at a word, and where to go on."""
-        ends = sorted({last for last, _key, _names, _stemmed in options}, reverse=True)
-        for last in ends:
+        # Of one length, they stay in the order of nearness.
+        for last, name_key, names in sorted(options, key=lambda option: -option[0]):
             if not stands_alone(block.words, first, last):
                 continue
             written = [block.text[word.start : word.end] for word in block.words[first : last + 1]]
-            for _last, name_key, names, stemmed in (option for option in options if option[0] == last):
-                fitting = tuple(name for name in names if self._fits(name, written, stemmed))
-                if fitting and (meant := self._meant(fitting)):
-                    return self._found(block, first, last, name_key, meant), last + 1
+            fitting = [name for name in names if self._fits(name, written)]
+            if meant := self._meant(fitting):
+                return self._found(block, first, last, name_key, meant), last + 1
         return None, first + 1
 
-    def _fits(self, name, written, stemmed):
-        own = name.course == self.reader.course
-        if not own and name.linking in {Linking.MARKED, Linking.NEVER}:
+    def _fits(self, name, written):
+        """Whether a name may be meant by words as they are written."""
+        if name.course != self.reader.course and name.linking in {Linking.MARKED, Linking.NEVER}:
             return False
-        if stemmed:
-            return True
-        if (
-            name.kind == Kind.INFLECTED
-            and len(written[-1]) > 1
-            and written[-1].isupper()
-            and not name.written.isupper()
-        ):
+        if name.kind == Kind.STEMMED:
+            return name.linking == Linking.AUTOMATIC
+        if name.kind == Kind.INFLECTED and len(written[-1]) > 1 and written[-1].isupper():
             # AIDS is no plural of aid.
-            return False
+            return name.written.isupper()
         if name.id not in self.written:
             form = name.written
             self.written[name.id] = [form[word.start : word.end] for word in words(form, prose=False)]
@@ -419,7 +421,11 @@ def choose(spots, reader):
 
 
 def worth_linking(names, reader):
-    return max(name.score for name in names) >= reader.threshold
+    return max(score_for(name, reader) for name in names) >= reader.threshold
+
+
+def score_for(name, reader):
+    return name.score if name.course == reader.course else name.score_elsewhere
 
 
 def link(spots, *, flag_unknown=False):

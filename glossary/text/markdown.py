@@ -122,6 +122,10 @@ def to_html(tokens, *, ids=""):
         url_schemes=URL_SCHEMES,
         link_rel=None,
     )
+    return _with_formulas(html, env) if env["formulas"] else html
+
+
+def _with_formulas(html, env):
     return re.sub(rf"{env['marker']}-(\d+)-", lambda found: env["formulas"][int(found[1])], html)
 
 

@@ -155,9 +155,9 @@ def test_files_need_a_folder(run, biology, name):
 
 def test_writes_over_an_older_export_as_a_whole(run, biology, tmp_path):
     path = tmp_path / "terms.jsonl"
-    path.write_text("old\n" * 1000)
+    path.write_text("stale\n" * 1000)
     run("export_terms", "-o", path)
-    assert "old" not in path.read_text()
+    assert "stale" not in path.read_text()
     assert list(tmp_path.iterdir()) == [path]
 
 

@@ -41,6 +41,8 @@ POSITION = st.integers(0, 9)
 FACTS = st.lists(st.builds(Fact, NAME, LINE) | st.builds(Fact, TEXT), max_size=3).map(tuple)
 QUESTIONS = st.lists(st.builds(ReviewQuestion, NAME, TEXT), max_size=3).map(tuple)
 UNITS = st.lists(st.builds(Unit, st.integers(1, 999), NAME, TEXT), max_size=3, unique_by=lambda unit: unit.number)
+NAMES = st.lists(LINE, max_size=2).map(tuple)
+PAGE_LINKS = {"auto_links": st.booleans(), "always_link": NAMES, "never_link": NAMES}
 TERMS = st.builds(
     TermDocument,
     course=NAME,
@@ -51,8 +53,12 @@ TERMS = st.builds(
     definition=TEXT,
     facts=FACTS,
     questions=QUESTIONS,
+    linking=st.sampled_from(["automatic", "exact", "marked", "never"]),
+    matches=NAMES,
+    not_matches=NAMES,
+    **PAGE_LINKS,
 )
-GUIDES = st.builds(GuideDocument, course=NAME, title=NAME, unit=UNIT, position=POSITION, body=TEXT)
+GUIDES = st.builds(GuideDocument, course=NAME, title=NAME, unit=UNIT, position=POSITION, body=TEXT, **PAGE_LINKS)
 COURSES = st.builds(
     CourseDocument,
     title=NAME,
@@ -61,6 +67,9 @@ COURSES = st.builds(
     description=TEXT,
     hue=st.none() | st.integers(0, 359),
     units=UNITS.map(tuple),
+    link_threshold=st.floats(0, 1),
+    link_repeat=st.sampled_from(["page", "section", "every"]),
+    stemming=st.booleans(),
 )
 FENCED = "```\n## Must know\n```\n\n```\n## Review questions\n\n### x\n\nSource: y\n\n````"
 
