@@ -1,5 +1,7 @@
 """Glossary links of a page: the pure linker of glossary/text/linking.py with the names that are published."""
 
+from collections import defaultdict
+
 from glossary import desk
 from glossary.documents import CourseDocument, Document
 from glossary.models import Course, Page, TermKey
@@ -8,20 +10,28 @@ from glossary.text import linking
 from glossary.text.names import Kind, Linking, key_of
 
 
-def link(sections, reader, *, flag_unknown=False):
-    """Write glossary links into tokens, `sections` as linking.read takes them; returns the spots of all mentions.
+def link(*pages, flag_unknown=False):
+    """Write glossary links into the tokens of pages, each (sections as linking.read takes them, reader).
 
-    One query, whatever is in the texts.
+    Returns the spots of each. One query, whatever is in the texts and however many they are.
     """
-    spots = spots_of(linking.read(sections), reader)
-    linking.link(spots, flag_unknown=flag_unknown)
-    return spots
+    read = [(linking.read(sections), reader) for sections, reader in pages]
+    found = matched(read)
+    for spots, (_blocks, reader) in zip(found, read, strict=True):
+        linking.link(linking.choose(spots, reader), flag_unknown=flag_unknown)
+    return found
 
 
-def spots_of(blocks, reader):
-    """The mentions in blocks, each with its outcome."""
-    names = names_of(linking.candidates(blocks, reader.stem_language))
-    return linking.choose(linking.match(blocks, names, reader), reader)
+def matched(pages):
+    """The spots of pages, each (blocks, reader), before anything is chosen; one query for all."""
+    keys = [linking.candidates(blocks, reader.stem_language) for blocks, reader in pages]
+    by_key = defaultdict(list)
+    for name in names_of(set().union(*keys)):
+        by_key[name.key].append(name)
+    return [
+        linking.match(blocks, [name for key in found for name in by_key.get(key, ())], reader)
+        for found, (blocks, reader) in zip(keys, pages, strict=True)
+    ]
 
 
 def names_of(keys):

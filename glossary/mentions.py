@@ -300,15 +300,10 @@ def _prose(blocks):
 
 def _matched(pages, blocks):
     """The mentions on pages, not yet saved; one query for all of them."""
-    readers = {page.pk: links.reader_of(page) for page in pages}
-    keys = {pk: linking.candidates(blocks[pk], reader.stem_language) for pk, reader in readers.items()}
-    by_key = defaultdict(list)
-    for name in links.names_of(set().union(*keys.values())):
-        by_key[name.key].append(name)
-    for page in pages:
-        names = [name for key in keys[page.pk] for name in by_key.get(key, ())]
-        spots = linking.match(blocks[page.pk], names, readers[page.pk])
-        yield from _mentions(page, spots, readers[page.pk].repeat)
+    readers = [links.reader_of(page) for page in pages]
+    found = links.matched([(blocks[page.pk], reader) for page, reader in zip(pages, readers, strict=True)])
+    for page, reader, spots in zip(pages, readers, found, strict=True):
+        yield from _mentions(page, spots, reader.repeat)
 
 
 def _mentions(page, spots, repeat):

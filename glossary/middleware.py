@@ -24,10 +24,12 @@ def former_paths(get_response):
 
 
 def _former(path):
-    """What was public at a path, or else the course that lists such as its key terms stood below."""
-    course = path_to("course", path.split("/")[1] or "-")
-    found = {former.path: former for former in FormerPath.objects.filter(path__in=[path, course])}
+    """What was public at a path, or else what it stood below: a preview below its term, lists below their course."""
+    above = {"term": path.removesuffix("preview/"), "course": path_to("course", path.split("/")[1] or "-")}
+    found = {former.path: former for former in FormerPath.objects.filter(path__in={path, *above.values()})}
     if path in found:
         return found[path]
-    former = found.get(course)
-    return former if former and former.kind == "course" else None
+    for kind, place in above.items():
+        if place in found and found[place].kind == kind:
+            return found[place]
+    return None

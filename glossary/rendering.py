@@ -74,14 +74,17 @@ def course(document: CourseDocument):
     return markdown.render(document.description, top_heading=2, ids="about")
 
 
-def definition(document: TermDocument, ids="definition"):
-    return markdown.render(document.definition, ids=ids)
+def definitions(terms: list[tuple[TermDocument, Reader]]):
+    """The definitions of several terms on one page; one query."""
+    parsed = [parse(document.definition, f"sense-{number}") for number, (document, _reader) in enumerate(terms, 1)]
+    link(*(([[text.tokens]], reader) for text, (_document, reader) in zip(parsed, terms, strict=True)))
+    return [text.html for text in parsed]
 
 
 def term(document: TermDocument, reader: Reader):
     """The texts of a term's page; one query."""
     parsed = sections(document)
-    link(tokens_of(parsed), reader)
+    link((tokens_of(parsed), reader))
     (defined,), facts, answers = parsed
     return TermText(
         definition=defined.html,
@@ -99,7 +102,7 @@ def term(document: TermDocument, reader: Reader):
 def guide(document: GuideDocument, reader: Reader):
     """The text of a guide's page; one query."""
     parsed = sections(document)
-    link(tokens_of(parsed), reader)
+    link((tokens_of(parsed), reader))
     ((body,),) = parsed
     contents = [heading for heading in markdown.headings(body.tokens) if heading.level == 2]
     return GuideText(body.html, contents)

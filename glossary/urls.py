@@ -9,6 +9,7 @@ from glossary.views.healthz import healthz
 from glossary.views.home import home
 from glossary.views.key_terms import key_terms
 from glossary.views.media import media
+from glossary.views.preview import name_preview, term_preview
 from glossary.views.robots import robots
 from glossary.views.term import legacy_term, term
 from glossary.views.unit import unit
@@ -33,6 +34,7 @@ urlpatterns = [
     path("feed/", feeds.site_feed, name="feed"),
     path("glossary/", glossary, name="glossary"),
     path("glossary/<name:name>/", name, name="name"),
+    path("glossary/<name:name>/preview/", name_preview, name="name_preview"),
     path("guides/", guides, name="guides"),
     path("healthz", healthz, name="healthz"),
     path("key-terms/<name:course>/<name:term>", legacy_term),
@@ -48,5 +50,6 @@ urlpatterns = [
     path("<name:course>/unit-<int:number>/", unit, name="unit"),
     path("<name:course>/key-terms/", key_terms, name="key_terms"),
     path("<name:course>/key-terms/<name:term>/", term, name="term"),
+    path("<name:course>/key-terms/<name:term>/preview/", term_preview, name="term_preview"),
     path("<name:course>/guides/<name:guide>/", guide, name="guide"),
 ]

@@ -128,7 +128,7 @@ def told(row):
     """The mentions on a row's page as it stands on the desk, in their order."""
     document = desk.document_of(row)
     reader = links.reader_of_draft(document, row.course, row.pk)
-    spots = links.link(rendering.tokens_of(rendering.sections(document)), reader)
+    (spots,) = links.link((rendering.tokens_of(rendering.sections(document)), reader))
     titles = dict(
         Page.objects.filter(pk__in={name.term for spot in spots for name in spot.names}).values_list("pk", "title")
     )

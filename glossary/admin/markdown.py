@@ -69,7 +69,7 @@ def rendered(text, place):
     document, course, pk = draft
     document, section, index = _with_text(document, field, text)
     parsed = rendering.sections(document)
-    links.link(rendering.tokens_of(parsed), links.reader_of_draft(document, course, pk), flag_unknown=True)
+    links.link((rendering.tokens_of(parsed), links.reader_of_draft(document, course, pk)), flag_unknown=True)
     return parsed[section][index].html
 
 

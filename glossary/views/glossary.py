@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary import rendering
 from glossary.hues import hue_class
+from glossary.links import reader_of
 from glossary.models import Page
 from glossary.paths import path_to
 from glossary.text.languages import direction
@@ -51,6 +52,7 @@ def name(request, name):
         crumbs=(HOME, Crumb(_("Glossary"), path_to("glossary")), Crumb(title, path)),
         description=format_lazy(_("What “{name}” means in {courses}."), name=title, courses=courses),
     )
+    definitions = rendering.definitions([(page.content(), reader_of(page)) for page in pages])
     senses = [
         {
             "page": page,
@@ -58,9 +60,9 @@ def name(request, name):
             "language": course.language,
             "direction": direction(course.language),
             "hue": hue_class(course),
-            "definition": rendering.definition(page.content(), ids=f"sense-{number}"),
+            "definition": definition,
         }
-        for number, page in enumerate(pages, 1)
+        for page, definition in zip(pages, definitions, strict=True)
         for course in [page.course.content()]
     ]
     return render_page(request, "name.html", head, {"name": title, "senses": senses})

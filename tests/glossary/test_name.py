@@ -66,3 +66,16 @@ def test_takes_five_queries_however_many_terms_there_are(client, politics, numbe
         publish(course, make_term(course, "Cell"))
     with django_assert_max_num_queries(5):
         assert client.get(PATH).status_code == 200
+
+
+def test_each_sense_links_to_the_terms_of_its_course(client, biology):
+    course = make_course("Politics")
+    publish(
+        course, make_term(course, "Party"), make_term(course, "Cell", definition="A part of a party and no nucleus.")
+    )
+    publish(make_term(biology, "Nucleolus", definition="In the nucleus of a cell."))
+    senses = parse(client.get(PATH)).select("main > section")
+    assert [sense.links("a.term-link") for sense in senses] == [
+        [],
+        ["/politics/key-terms/party/", "/intro-to-biology/key-terms/nucleus/"],
+    ]
