@@ -1,5 +1,6 @@
 """The links of a page, for its editor: what is linked, what is not and why, and how to overrule it."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -55,9 +56,11 @@ PAGE_LINKS = (
 
 @dataclass(frozen=True)
 class Told:
-    """A mention as an editor reads of it; `field` is where “overrule” puts its key, "" where there is nothing to do."""
+    """Mentions of one name with one outcome, as an editor reads of them; `field` is where “overrule” puts their key,
+    "" where there is nothing to do."""
 
     shown: str
+    number: int
     key: str
     targets: str
     outcome: str
@@ -125,17 +128,21 @@ def _lines_without(names, key):
 
 
 def told(row):
-    """The mentions on a row's page as it stands on the desk, in their order."""
+    """What a row's page mentions as it stands on the desk, in the order of first mention."""
     document = desk.document_of(row)
     reader = links.reader_of_draft(document, row.course, row.pk)
     (spots,) = links.link((rendering.tokens_of(rendering.sections(document)), reader))
     titles = dict(
         Page.objects.filter(pk__in={name.term for spot in spots for name in spot.names}).values_list("pk", "title")
     )
-    return [_told(spot, titles, reader) for spot in spots]
+    alike = defaultdict(list)
+    for spot in spots:
+        alike[spot.key, spot.outcome].append(spot)
+    return [_told(same, titles, reader) for same in alike.values()]
 
 
-def _told(spot, titles, reader):
+def _told(spots, titles, reader):
+    spot = spots[0]
     plain = spot.manner in {Manner.PLAIN, Manner.WANTED}
     field, overrule = "", ""
     if plain and spot.outcome in {Outcome.LINKED, Outcome.LATER}:
@@ -144,6 +151,7 @@ def _told(spot, titles, reader):
         field, overrule = "always_link", _("Always link here")
     return Told(
         shown=spot.shown,
+        number=len(spots),
         key=spot.key,
         targets=", ".join(dict.fromkeys(titles[name.term] for name in spot.names)),
         outcome=spot.outcome.value,

@@ -41,14 +41,9 @@ _WORD = re.compile(
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}]s$", re.IGNORECASE)
 _FOLDED = str.maketrans(dict.fromkeys("’ʼ＇‘‚", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys(_SILENT))
 
-# Addresses are no prose, though they are made of words: URLs with or without a scheme, e-mail addresses, file paths.
-_ADDRESS = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w./-])[\w-]+(?:\.[\w-]+)+/\S*"
-    r"|(?<![\w./~])~?/[\w.-]+(?:/[\w.-]*)*",
-    re.IGNORECASE,
-)
+_CHUNK = re.compile(r"\S+")
+_SCHEME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-"
+_OPENING = "([{<\"'“‘«*_"
 
 # Symbols that make another word of the one that they touch: C is not C++, and reach is not #reach.
 _JOINING = frozenset("+#*@&^~=%$\\<>")
@@ -67,9 +62,9 @@ class Word(NamedTuple):
 
 def words(text, *, prose=True):
     """The words of a text in their order. In prose, an address is one opaque symbol."""
-    # Most texts hold none, which is told faster than each place can be tried.
+    # Most texts hold none.
     if prose and any(sign in text for sign in ("/", "@", "www.")):
-        text = _ADDRESS.sub(lambda found: OPAQUE * len(found[0]), text)
+        text = _CHUNK.sub(_without_address, text)
     found, after_single = [], False
     for match in _WORD.finditer(text):
         gap, word, single = match.groups()
@@ -83,6 +78,28 @@ def words(text, *, prose=True):
         else:
             found.append(Word(fold(text[start:end]), start, end, parted))
     return found
+
+
+def _without_address(chunk):
+    """What stands between two spaces, made opaque from where an address begins in it."""
+    start = _start_of_address(chunk[0])
+    return chunk[0] if start is None else chunk[0][:start] + OPAQUE * (len(chunk[0]) - start)
+
+
+def _start_of_address(chunk):
+    """Where a URL, with a scheme or without, an e-mail address or a path begins: made of words, and no prose."""
+    bare = chunk.lstrip(_OPENING)
+    offset = len(chunk) - len(bare)
+    before, scheme, _rest = bare.partition("://")
+    if scheme:
+        return offset + len(before.rstrip(_SCHEME))
+    local, at, domain = bare.partition("@")
+    head, slash, tail = bare.partition("/")
+    is_path = slash and head in {"", "~"} and tail[:1].isalnum()
+    if bare.lower().startswith("www.") or (local and at and "." in domain.rstrip(".,;:)")) or is_path:
+        return offset
+    host, dot, top = head.rpartition(".")
+    return offset if slash and host and dot and len(top) > 1 and top.isalpha() else None
 
 
 def _of_word(text, start, end, parted):

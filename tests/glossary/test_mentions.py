@@ -35,11 +35,11 @@ def test_a_term_that_nobody_mentions_has_no_such_section(client, gene):
 
 def test_the_pages_that_mention_a_term_are_listed(client, course, gene):
     publish(make_term(course, "Allele", definition="A form of a gene."))
-    assert mentioned_in(client) == ("1 page mentions it", ["Allele"], [])
+    assert mentioned_in(client) == ("Mentioned on 1 page", ["Allele"], [])
     music = make_course("Intro to Music")
     publish(make_guide(course, body="Genes."), music, make_term(music, "Talent", definition="No gene explains it."))
     assert mentioned_in(client) == (
-        "3 pages mention it",
+        "Mentioned on 3 pages",
         ["Allele", "How cells divide", "Talent"],
         ["guide", "Intro to Music"],
     )
@@ -54,13 +54,13 @@ def test_the_most_telling_come_first_and_all_are_counted(client, course, gene):
     for number in range(4):
         publish(make_term(course, f"Defined {number}", **texts))
     heading, titles, _where = mentioned_in(client)
-    assert heading == "7 pages mention it"
+    assert heading == "Mentioned on 7 pages"
     assert titles == ["Defined 0", "Defined 1", "Defined 2", "Defined 3", "A guide"]
 
 
 def test_a_page_counts_once_however_it_says_it(client, course, gene):
     publish(make_term(course, "Allele", definition="A gene, two genes, [[Gene|a third]].", facts=["Genes."]))
-    assert mentioned_in(client) == ("1 page mentions it", ["Allele"], [])
+    assert mentioned_in(client) == ("Mentioned on 1 page", ["Allele"], [])
 
 
 def test_a_mention_that_is_no_link_does_not_count(client, course, gene):
@@ -73,18 +73,18 @@ def test_a_mention_that_is_no_link_does_not_count(client, course, gene):
 
 def test_an_ordinary_link_to_the_term_counts(client, course, gene):
     publish(make_term(course, "Allele", definition=f"A form of a [gene]({PATH})."))
-    assert mentioned_in(client) == ("1 page mentions it", ["Allele"], [])
+    assert mentioned_in(client) == ("Mentioned on 1 page", ["Allele"], [])
 
 
 def test_pages_leave_the_list_with_their_words_and_with_themselves(client, course, gene):
     allele, locus = (make_term(course, name, definition="On a gene.") for name in ("Allele", "Locus"))
     publish(allele, locus)
-    assert mentioned_in(client)[0] == "2 pages mention it"
+    assert mentioned_in(client)[0] == "Mentioned on 2 pages"
     allele.definition = "Something else."
     allele.save()
-    assert mentioned_in(client)[0] == "2 pages mention it"
+    assert mentioned_in(client)[0] == "Mentioned on 2 pages"
     publish(allele)
-    assert mentioned_in(client) == ("1 page mentions it", ["Locus"], [])
+    assert mentioned_in(client) == ("Mentioned on 1 page", ["Locus"], [])
     publishing.unpublish([locus])
     assert mentioned_in(client) is None
 
