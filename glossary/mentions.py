@@ -20,7 +20,7 @@ from django.db.models import Avg, Count, F, Max, TextField
 from django.db.models.functions import Cast, Length
 
 from glossary import links, rendering, search
-from glossary.batches import SIZE, batches
+from glossary.batches import SIZE, batches, update
 from glossary.locks import one_at_a_time
 from glossary.models import Mention, Page, TermKey
 from glossary.stamps import Change, bump
@@ -134,7 +134,7 @@ class Mentions:
             gone += kept[pk].values()
         self._forget(TermKey.objects.filter(pk__in=[row.pk for row in gone]))
         TermKey.objects.filter(pk__in=[row.pk for row in gone]).delete()
-        TermKey.objects.bulk_update(changed, _KEY_FIELDS)
+        update(changed, *_KEY_FIELDS)
         TermKey.objects.bulk_create(added)
         self.keys |= {row.key for row in [*added, *changed]}
         for batch in batches(elsewhere):
@@ -159,7 +159,7 @@ class Mentions:
                 each.places, each.weight = new.places, new.weight
                 changed.append(each)
         Mention.objects.filter(pk__in=[each.pk for each in gone]).delete()
-        Mention.objects.bulk_update(changed, ["places", "weight"])
+        update(changed, "places", "weight")
         Mention.objects.bulk_create(wanted.values())
         self.listed |= {each.term_id for each in [*gone, *changed] if each.linked}
         self.chosen |= blocks.keys()
@@ -176,11 +176,15 @@ class Mentions:
                 "mentioned": mentioned.get(row.page_id, 0),
             }
             course, name = self._course(row.page.course), names.get((row.page_id, row.base), row.base)
-            new = [scores.score(name, course, elsewhere=elsewhere, **counts) for elsewhere in (False, True)]
+            # A form is as common a word as its name, or more: equal, equals.
+            new = [
+                min(scores.score(each, course, elsewhere=elsewhere, **counts) for each in {name, row.written})
+                for elsewhere in (False, True)
+            ]
             if new != [row.score, row.score_elsewhere]:
                 row.score, row.score_elsewhere = new
                 changed.append(row)
-        TermKey.objects.bulk_update(changed, ["score", "score_elsewhere"])
+        update(changed, "score", "score_elsewhere")
         for batch in batches(changed):
             self.chosen |= _ids(Page.objects.filter(mentions__term_key__in=batch))
 
@@ -209,8 +213,8 @@ class Mentions:
                 page.links = digest
                 changed.append(page)
         self.listed |= {each.term_id for each in turned}
-        Mention.objects.bulk_update(turned, ["linked"])
-        Page.objects.bulk_update(changed, ["links"])
+        update(turned, "linked")
+        update(changed, "links")
         bump(Page.objects.filter(pk__in=[page.pk for page in changed]))
 
 
@@ -376,7 +380,7 @@ def _list(terms):
         if term.mentioned_in != mentioned_in:
             term.mentioned_in = mentioned_in
             changed.append(term)
-    Page.objects.bulk_update(changed, ["mentioned_in"])
+    update(changed, "mentioned_in")
     bump(Page.objects.filter(pk__in=[term.pk for term in changed]))
 
 

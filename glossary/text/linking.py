@@ -276,7 +276,6 @@ class _Matcher:
         for name in names:
             self.by_key[name.key].append(name)
             self.by_path[name.path] = name
-        # The written words of a form are cut once.
         self.written = {}
 
     def spots(self, block):
@@ -338,7 +337,9 @@ class _Matcher:
                 continue
             written = [block.text[word.start : word.end] for word in block.words[first : last + 1]]
             fitting = [name for name in names if self._fits(name, written)]
-            if meant := self._meant(fitting):
+            # “DEC” is what is written so, and not “dec”.
+            exact = [name for name in fitting if self._written(name) == written]
+            if meant := self._meant(exact or fitting):
                 return self._found(block, first, last, name_key, meant), last + 1
         return None, first + 1
 
@@ -351,10 +352,14 @@ class _Matcher:
         if name.kind == Kind.INFLECTED and len(written[-1]) > 1 and written[-1].isupper():
             # AIDS is no plural of aid.
             return name.written.isupper()
+        return case_fits(self._written(name), written, exact=name.linking == Linking.EXACT)
+
+    def _written(self, name):
+        """The words of a form as they are written; cut once."""
         if name.id not in self.written:
             form = name.written
             self.written[name.id] = [form[word.start : word.end] for word in words(form, prose=False)]
-        return case_fits(self.written[name.id], written, exact=name.linking == Linking.EXACT)
+        return self.written[name.id]
 
     def _meant(self, names):
         """Of names of one key those that are meant: the page's own, those of its course, the nearest in form."""

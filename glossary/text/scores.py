@@ -66,8 +66,9 @@ def _by_chance(name, pages, course):
 
 
 def _zipf(name):
-    """How common a name is as an English word: log10 of its occurrences in a thousand million; None if it is rare."""
-    if len(name) > 1 and name.isupper():
+    """How common a name is as an English word: log10 of its occurrences in a thousand million; None if it is rare, or
+    has capitals that tell it from the word."""
+    if any(c.isupper() for c in name[1:]):
         return None
     return _common_english().get(key_of(name))
 

@@ -75,8 +75,9 @@ def words(text, *, prose=True):
         after_single = bool(single)
         if word:
             found += _of_word(word, start, end, parted)
-        else:
-            found.append(Word(fold(text[start:end]), start, end, parted))
+        elif folded := fold(text[start:end]):
+            # A soft hyphen or a joiner by itself is nothing.
+            found.append(Word(folded, start, end, parted))
     return found
 
 
