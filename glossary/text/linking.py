@@ -11,20 +11,23 @@ To match is to say which words mean which term; that depends on names alone. To 
 mentions become links; that depends on scores and settings, and needs no text.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from glossary.text.names import Kind, Linking, case_fits, key_of, stem_key
-from glossary.text.words import OPAQUE, stands_alone, unaccented, words
+from glossary.text.names import Kind, Linking, case_fits, key_of, stem_key, stem_key_of
+from glossary.text.words import OPAQUE, is_unparted, is_word, may_begin, stands_alone, unaccented, words
 
-# Longer names are found by marks, and not in prose.
+# Longer names are found by marks, and not in prose. Of scripts that part no words, so many characters make a word.
 MAX_WORDS = 8
+CHARACTERS = 2.5
 # A place is its section times this, plus the distance from the page's beginning.
 SECTION = 10_000_000
 PROSE = {"text", "softbreak"}
@@ -119,6 +122,7 @@ class Spot:
     block: "Block | None" = None
     start: int = 0
     end: int = 0
+    mark: "Mark | None" = None
 
     @property
     def shown(self):
@@ -135,8 +139,11 @@ class Mark:
     opening: int
     name: str = ""
     href: str = ""
-    # Whether the name is what a reader sees.
+    # Whether the name is what a reader sees, and whether that has a link in it.
     shows_name: bool = False
+    has_link: bool = False
+    # Whether it named the course too.
+    qualified: bool = False
 
 
 @dataclass
@@ -185,6 +192,8 @@ def _block(inline, section, offset):
     for index, child in enumerate(inline.children):
         if child.type in CLOSED:
             closing.append(CLOSED[child.type])
+            if len(closing) > 1 and marks and child.type == "link_open":
+                marks[-1].has_link = True
             if len(closing) == 1 and child.type in {"link_open", "mark_open"}:
                 href, shows_name = child.attrGet("href") or "", child.meta.get("shows_name", False)
                 marks.append(Mark(position, position, index, child.meta.get("name", ""), href, shows_name))
@@ -220,47 +229,47 @@ def candidates(blocks, stem_language=""):
     """Keys of all runs of words that may be names. With a `stem_language`, keys of their stems are among them."""
     found = set()
     for block in blocks:
-        for first, last, run_key in block.runs:
+        for _first, last, run_key in block.runs:
             found.add(run_key)
             if stem_language:
-                found.add(stem_key(block.words[first : last + 1], stem_language))
+                found.add(stem_key(run_key, block.words[last].folded, stem_language))
             if not run_key.isascii():
                 found.add(unaccented(run_key))
         for mark in block.marks:
-            found |= {name for _course, name in _readings(mark, block)}
+            found |= {name for _course, name in _readings(mark, block, stem_language)}
     found.discard("")
     return found
 
 
 def _runs(found):
-    """(first, last, key) of runs that may be a name: a symbol at an end touches what is within."""
-    count = len(found)
-    for first in range(count):
-        word = found[first]
-        folded = word.folded
-        if folded[0] == OPAQUE:
+    """(first, last, key) of runs that may be a name: a symbol at its end touches what is before it."""
+    sizes = [1 / CHARACTERS if is_unparted(word.folded) else 1 for word in found]
+    for first, word in enumerate(found):
+        if not may_begin(found, first):
             continue
-        if not folded[0].isalnum() and (first + 1 == count or found[first + 1].parted):
-            continue
-        run_key = folded
+        run_key, size = word.folded, sizes[first]
         yield first, first, run_key
-        for last in range(first + 1, min(first + MAX_WORDS, count)):
+        for last in range(first + 1, len(found)):
             word = found[last]
             folded = word.folded
-            if folded[0] == OPAQUE:
+            size += sizes[last]
+            if size > MAX_WORDS or folded[0] == OPAQUE:
                 break
             run_key = f"{run_key} {folded}" if word.parted else run_key + folded
-            if folded[-1].isalnum() or not word.parted:
+            if not word.parted or is_word(folded):
                 yield first, last, run_key
 
 
-def _readings(mark, block):
+def _readings(mark, block, stem_language):
     """(course slug or "", key) for each way to read a mark: “a/b” is a name, or the term b of the course a."""
     if mark.href:
         return [("", key_of(block.shown(mark.start, mark.end)))]
     course, slash, name = mark.name.partition("/")
-    readings = [("", key_of(mark.name))]
-    return [*readings, (course.strip(), key_of(name))] if slash else readings
+    readings = [("", mark.name), (course.strip(), name)] if slash else [("", mark.name)]
+    keys = [(course, key_of(name)) for course, name in readings]
+    if stem_language:
+        keys += [(course, stem_key_of(name, stem_language)) for course, name in readings]
+    return keys
 
 
 def match(blocks, names, reader):
@@ -287,32 +296,43 @@ class _Matcher:
         for mark in block.marks:
             names = self._named(mark, block)
             if not mark.href:
-                outcome = Outcome.LINKED if href_of(names, self.reader) else Outcome.UNKNOWN
+                outcome = self._outcome_of_mark(mark, names)
                 name_key = names[0].key if names else mark.name
-                yield self._spot(block, mark.start, mark.end, name_key, names, Manner.MARK, outcome)
+                spot = self._spot(block, mark.start, mark.end, name_key, names, Manner.MARK, outcome)
+                spot.mark = mark
+                yield spot
             elif names:
                 yield self._spot(block, mark.start, mark.end, "", names, Manner.LINK, Outcome.WRITTEN)
 
+    def _outcome_of_mark(self, mark, names):
+        if not href_of(names, self.reader):
+            return Outcome.UNKNOWN
+        if mark.has_link:
+            return Outcome.CROSSED
+        return Outcome.SELF if names[0].term == self.reader.term else Outcome.LINKED
+
     def _named(self, mark, block):
         """The terms that a mark or an ordinary link means."""
-        if mark.href in self.by_path:
-            return (self.by_path[mark.href],)
-        for course, name_key in _readings(mark, block):
+        path = mark.href.partition("#")[0]
+        if path in self.by_path:
+            return (self.by_path[path],)
+        for course, name_key in _readings(mark, block, self.reader.stem_language):
             names = [
                 name
                 for name in self.by_key.get(name_key, ())
                 if name.linking != Linking.NEVER and course in {"", name.course_slug}
             ]
             if names := self._meant(names):
+                mark.qualified = course != ""
                 return names
         return ()
 
     def _mentioned(self, block):
         options = defaultdict(list)
         for first, last, run_key in block.runs:
-            for key in self._keys(run_key, block.words[first : last + 1]):
-                if names := self.by_key.get(key):
-                    options[first].append((last, key, names))
+            for name_key in self._keys(run_key, block.words[last]):
+                if names := self.by_key.get(name_key):
+                    options[first].append((last, name_key, names if name_key == run_key else _farther(names)))
         position = 0
         for first in sorted(options):
             if first >= position:
@@ -320,13 +340,13 @@ class _Matcher:
                 if spot:
                     yield spot
 
-    def _keys(self, run_key, run):
+    def _keys(self, run_key, last):
         """The keys under which a run of words may be a name, the nearest first."""
         if run_key.isascii() and not self.reader.stem_language:
             return (run_key,)
         keys = [run_key, unaccented(run_key)]
         if self.reader.stem_language:
-            keys.append(stem_key(run, self.reader.stem_language))
+            keys.append(stem_key(run_key, last.folded, self.reader.stem_language))
         return dict.fromkeys(keys)
 
     def _longest(self, block, first, options):
@@ -337,9 +357,7 @@ class _Matcher:
                 continue
             written = [block.text[word.start : word.end] for word in block.words[first : last + 1]]
             fitting = [name for name in names if self._fits(name, written)]
-            # “DEC” is what is written so, and not “dec”.
-            exact = [name for name in fitting if self._written(name) == written]
-            if meant := self._meant(exact or fitting):
+            if meant := self._meant(fitting, written):
                 return self._found(block, first, last, name_key, meant), last + 1
         return None, first + 1
 
@@ -361,10 +379,12 @@ class _Matcher:
             self.written[name.id] = [form[word.start : word.end] for word in words(form, prose=False)]
         return self.written[name.id]
 
-    def _meant(self, names):
-        """Of names of one key those that are meant: the page's own, those of its course, the nearest in form."""
+    def _meant(self, names, written=None):
+        """Of names of one key those that are meant: the page's own, those of its course, those that are written so to
+        the letter, the nearest in form."""
         own = [name for name in names if name.term == self.reader.term]
         names = own or [name for name in names if name.course == self.reader.course] or names
+        names = [name for name in names if self._written(name) == written] or names
         # A name and an alias are equally near.
         nearest = max(Kind.ALIAS, min((name.kind for name in names), default=Kind.ALIAS))
         return tuple({name.term: name for name in names if name.kind <= nearest}.values())
@@ -376,8 +396,6 @@ class _Matcher:
             spot.outcome = Outcome.SELF
         elif all(name.linking == Linking.NEVER for name in names):
             spot.outcome = Outcome.NEVER
-        elif all(name.linking in {Linking.MARKED, Linking.NEVER} for name in names):
-            spot.outcome = Outcome.MARKED_ONLY
         elif name_key in self.reader.stopped:
             spot.outcome = Outcome.STOPPED
         elif not spot.href:
@@ -386,11 +404,18 @@ class _Matcher:
             spot.outcome = Outcome.CROSSED
         elif name_key in self.reader.wanted:
             spot.manner = Manner.WANTED
+        elif all(name.linking in {Linking.MARKED, Linking.NEVER} for name in names):
+            spot.outcome = Outcome.MARKED_ONLY
         return spot
 
     def _spot(self, block, start, end, name_key, names, manner=Manner.PLAIN, outcome=None):
         place = block.section * SECTION + block.offset + start
         return Spot(place, name_key, names, href_of(names, self.reader), manner, outcome, block, start, end)
+
+
+def _farther(names):
+    """Names that words mean only if their accents do not count."""
+    return [name._replace(kind=max(name.kind, Kind.UNACCENTED)) for name in names]
 
 
 def href_of(names, reader):
@@ -442,30 +467,35 @@ def link(spots, *, flag_unknown=False):
     for spot in spots:
         if spot.outcome == Outcome.LINKED or (flag_unknown and spot.outcome == Outcome.UNKNOWN):
             by_block[id(spot.block)].append(spot)
+        elif spot.outcome == Outcome.SELF and spot.manner == Manner.MARK:
+            _take_course_out(spot.block, spot.mark)
     for found in by_block.values():
         _link_block(found[0].block, found)
 
 
 def _link_block(block, spots):
     children = block.inline.children
-    marks = {mark.start: mark for mark in block.marks}
     # (index of a token, place in its text): what is put in there.
     inserted = defaultdict(list)
     for spot in spots:
         opening, closing = _tags(spot)
         if spot.manner == Manner.MARK:
-            mark = marks[spot.start]
-            children[mark.opening], children[_closing(children, mark.opening)] = opening, closing
-            if mark.shows_name and spot.outcome == Outcome.LINKED and spot.key != key_of(mark.name):
-                # The course in [[course/name]] says which term is meant, and is not for readers.
-                shown = children[mark.opening + 1]
-                shown.content = shown.content.partition("/")[2].lstrip()
+            begin = spot.mark.opening
+            children[begin], children[_closing(children, begin)] = opening, closing
+            _take_course_out(block, spot.mark)
         else:
             begin, end = _span(block, spot.start, spot.end)
             inserted[begin].append(opening)
             inserted[end].insert(0, closing)
     if inserted:
         block.inline.children = list(_with_inserted(children, inserted))
+
+
+def _take_course_out(block, mark):
+    """The course in [[course/name]] says which term is meant, and is not for readers."""
+    if mark.shows_name and mark.qualified:
+        shown = block.inline.children[mark.opening + 1]
+        shown.content = shown.content.partition("/")[2].lstrip()
 
 
 def _tags(spot):
@@ -504,8 +534,8 @@ def _text(child, content):
 def _span(block, start, end):
     """Where a link begins and ends among the tokens of a block, or None where it would cross markup."""
     children = block.inline.children
-    first, first_start, _ = next(piece for piece in block.pieces if piece[1] <= start < piece[2])
-    last, last_start, last_end = next(piece for piece in block.pieces if piece[1] < end <= piece[2])
+    first, first_start, _ = block.pieces[bisect_right(block.pieces, start, key=itemgetter(1)) - 1]
+    last, last_start, last_end = block.pieces[bisect_left(block.pieces, end, key=itemgetter(1)) - 1]
     begin, finish = (first, start - first_start), (last, end - last_start)
     while True:
         depth = lowest = 0

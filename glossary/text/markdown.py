@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -200,9 +201,8 @@ def _mark(state, silent):
     if not found:
         return False
     shown = "shown" if found["shown"] else "name"
-    return _enclose(
-        state, silent, "mark", *found.span(shown), {"name": found["name"].strip(), "shows_name": shown == "name"}
-    )
+    meta = {"name": unescapeAll(found["name"]).strip(), "shows_name": shown == "name"}
+    return _enclose(state, silent, "mark", *found.span(shown), meta)
 
 
 def _enclose(state, silent, kind, start, end, meta):

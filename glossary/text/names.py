@@ -4,12 +4,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 import snowballstemmer
 
 from glossary.text.inflection import acronym_plural, inflections
-from glossary.text.words import OPAQUE, fold, key, unaccented, words
+from glossary.text.words import OPAQUE, fold, is_word, key, unaccented, unified, words
 
 # In keys of stems, which must not be taken for words. No name and no text has it as a word of its own.
 STEM_MARK = OPAQUE
@@ -53,13 +53,13 @@ def forms(names, *, language="en", linking=Linking.AUTOMATIC, added=(), removed=
     them, unless they were added or the term is set to link in its exact case.
     """
     found = {}
-    unwanted = {key_of(each) for each in removed}
+    wanted, unwanted = ({key_of(each) for each in names} for names in (added, removed))
     made = [*_made(names, language, stemming), *((each, Kind.ADDED, each, key_of(each)) for each in added)]
     for written, kind, base, form_key in sorted(made, key=lambda each: each[1]):
         if not form_key or form_key in found or form_key in unwanted:
             continue
-        automatic = linking == Linking.AUTOMATIC and kind != Kind.ADDED
-        rule = Linking.MARKED if automatic and is_bare(form_key) else Linking(linking)
+        automatic = linking == Linking.AUTOMATIC
+        rule = Linking.MARKED if automatic and is_bare(form_key) and form_key not in wanted else Linking(linking)
         found[form_key] = Form(form_key, written, kind, rule, base)
     return list(found.values())
 
@@ -75,7 +75,7 @@ def _made(names, language, stemming):
         if english:
             for each in variants:
                 yield from ((form, Kind.INFLECTED, name, key_of(form)) for form in inflected(each))
-        if stemming and (stem := stem_key(words(name, prose=False), language)):
+        if stemming and not _has_case(name) and (stem := stem_key_of(name, language)):
             yield name, Kind.STEMMED, name, stem
 
 
@@ -85,15 +85,25 @@ def key_of(name):
 
 def is_bare(form_key):
     """Whether a form is a number or a single letter or symbol, which says too little to be linked unasked."""
-    found = words(form_key, prose=False)
+    found = words(form_key.removeprefix(STEM_MARK), prose=False)
     letters = [word for word in found if any(c.isalpha() for c in word.folded)]
-    return not letters or (len(found) == 1 and len(letters[0].folded) == 1)
+    return not letters or (len(found) == 1 and _length(letters[0].folded) == 1)
+
+
+def _length(word):
+    """The number of characters, with their marks."""
+    return sum(not unicodedata.category(c).startswith("M") for c in word)
+
+
+def _has_case(name):
+    found = words(name, prose=False)
+    return any(_keeps_case(name[word.start : word.end], alone=len(found) == 1) for word in found)
 
 
 def inflected(name):
     """Other numbers of an English name, by its last word, written as the name is."""
     found = words(name, prose=False)
-    if not found or not found[-1].folded[-1].isalnum():
+    if not found or not is_word(found[-1].folded):
         return []
     head, last = name[: found[-1].start], name[found[-1].start : found[-1].end]
     if len(last) > 1 and re.fullmatch(r"[A-Z][A-Z0-9]+", last):
@@ -112,13 +122,21 @@ def _written_like(last, folded, form):
     return last + form[len(folded) :] if form.startswith(folded) else ""
 
 
-def stem_key(found, language):
+def stem_key(run_key, last, language):
     """The key of a run of words with the last of them as its Snowball stem; "" where there is none."""
+    stem = _stem(last, language)
+    return STEM_MARK + run_key[: len(run_key) - len(last)] + stem if stem else ""
+
+
+def stem_key_of(name, language):
+    found = words(name, prose=False)
+    return stem_key(key(found), found[-1].folded, language) if found else ""
+
+
+@lru_cache(maxsize=10_000)
+def _stem(word, language):
     stemmer = _stemmer(language)
-    if stemmer is None or not found or not found[-1].folded[-1].isalpha():
-        return ""
-    *head, last = found
-    return STEM_MARK + key([*head, last._replace(folded=stemmer.stemWord(last.folded))])
+    return stemmer.stemWord(word) if stemmer and word[0].isalpha() else ""
 
 
 LANGUAGES = {
@@ -143,7 +161,7 @@ def case_fits(form, written, *, exact):
     is free, unless it is to be exact.
     """
     return len(form) == len(written) and all(
-        composed(here) == composed(there) or not (exact or _keeps_case(there, alone=len(form) == 1))
+        unified(here) == unified(there) or not (exact or _keeps_case(there, alone=len(form) == 1))
         for there, here in zip(form, written, strict=True)
     )
 
@@ -152,7 +170,3 @@ def _keeps_case(word, *, alone):
     if len(word) == 1:
         return alone and word.isupper()
     return any(c.isupper() for c in word[1:])
-
-
-def composed(text):
-    return unicodedata.normalize("NFC", text)

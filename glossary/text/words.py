@@ -39,16 +39,22 @@ _WORD = re.compile(
     rf"(?:(?P<word>{_STEM}(?:[{_APOSTROPHES}]{_STEM})*)|(?P<single>[{_UNPARTED}][{_MARKS}]*)|{OPAQUE}+|\S)"
 )
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}]s$", re.IGNORECASE)
+_UNPARTED_CHARACTER = re.compile(f"[{_UNPARTED}]")
 _FOLDED = str.maketrans(dict.fromkeys("’ʼ＇‘‚", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys(_SILENT))
 
-_CHUNK = re.compile(r"\S+")
+# It ends at the characters of scripts that part no words, and at their punctuation.
+_CHUNK = re.compile(rf"[^\s{_UNPARTED}\u3000-\u303f\uff00-\uffef]+")
 _SCHEME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-"
 _OPENING = "([{<\"'“‘«*_"
 
-# Symbols that make another word of the one that they touch: C is not C++, and reach is not #reach.
-_JOINING = frozenset("+#*@&^~=%$\\<>")
+# Symbols that make another word of the one that they touch, beside mathematical signs and the like: C is not C++, and
+# reach is not #reach.
+_JOINING = frozenset("#*@&%\\")
+_NOT_JOINING = frozenset("™®©" + OPAQUE)
 # These do so where they touch words on both sides: node is not node.js.
 _JOINING_WORDS = frozenset(".:")
+# With these no name begins that goes on after a space.
+_PUNCTUATION = frozenset(".,;:!?()[]{}\"'-–—…/")
 
 
 class Word(NamedTuple):
@@ -65,19 +71,21 @@ def words(text, *, prose=True):
     # Most texts hold none.
     if prose and any(sign in text for sign in ("/", "@", "www.")):
         text = _CHUNK.sub(_without_address, text)
-    found, after_single = [], False
+    found, after_single, apart = [], False, False
     for match in _WORD.finditer(text):
         gap, word, single = match.groups()
         start, end = match.span()
         start += len(gap or "")
         # A line may break anywhere in a script that parts no words.
-        parted = bool(gap) and not (single and after_single)
-        after_single = bool(single)
+        parted = (apart or bool(gap)) and not (single and after_single)
+        after_single, apart = bool(single), False
         if word:
             found += _of_word(word, start, end, parted)
         elif folded := fold(text[start:end]):
-            # A soft hyphen or a joiner by itself is nothing.
             found.append(Word(folded, start, end, parted))
+        else:
+            # A soft hyphen or a joiner by itself is nothing.
+            apart = parted
     return found
 
 
@@ -95,12 +103,18 @@ def _start_of_address(chunk):
     if scheme:
         return offset + len(before.rstrip(_SCHEME))
     local, at, domain = bare.partition("@")
-    head, slash, tail = bare.partition("/")
-    is_path = slash and head in {"", "~"} and tail[:1].isalnum()
-    if bare.lower().startswith("www.") or (local and at and "." in domain.rstrip(".,;:)")) or is_path:
-        return offset
-    host, dot, top = head.rpartition(".")
-    return offset if slash and host and dot and len(top) > 1 and top.isalpha() else None
+    is_mail = local and at and "." in domain.rstrip(".,;:)")
+    host, slash, tail = bare.partition("/")
+    is_path = slash and (host in {"", "~"} and tail.lstrip("/")[:1].isalnum())
+    is_url = bare.lower().startswith("www.") or (slash and _is_host(host))
+    return offset if is_mail or is_path or is_url else None
+
+
+def _is_host(text):
+    """Whether a text is a host such as example.com or localhost:8000."""
+    name, _colon, port = text.partition(":")
+    labels, _dot, top = name.rpartition(".")
+    return port.isdecimal() or (labels != "" and len(top) > 1 and top.isalpha())
 
 
 def _of_word(text, start, end, parted):
@@ -119,6 +133,11 @@ def fold(text):
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).translate(_FOLDED)
 
 
+def unified(text):
+    """The text composed, with one kind of apostrophe and without soft hyphens; case stays."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_FOLDED)
+
+
 def unaccented(folded):
     """A folded text without the accents of Latin letters; in other scripts marks are letters of their own."""
     if folded.isascii():
@@ -135,17 +154,42 @@ def key(found):
     return "".join([f" {word.folded}" if word.parted else word.folded for word in found]).strip()
 
 
+def is_word(folded):
+    """Whether it is a word, and not a symbol."""
+    return folded[0].isalnum() or folded[0] == "_"
+
+
+def is_unparted(folded):
+    """Whether it is a character of a script that parts no words."""
+    return folded[0] > "\u0e00" and _UNPARTED_CHARACTER.match(folded) is not None
+
+
+def may_begin(found, first):
+    """Whether a name may begin with a word or symbol: a mark of punctuation, only where it touches what follows."""
+    folded = found[first].folded
+    if is_word(folded):
+        return True
+    touches = first + 1 < len(found) and not found[first + 1].parted
+    return folded[0] != OPAQUE and (touches or folded not in _PUNCTUATION)
+
+
 def stands_alone(found, first, last):
     """Whether nothing touches found[first] to found[last] that makes another word of them."""
-    if first and not found[first].parted:
-        before = found[first - 1].folded
-        if before in _JOINING or before in _JOINING_WORDS:
-            return False
-    if last + 1 < len(found) and not found[last + 1].parted:
-        after = found[last + 1].folded
-        if after in _JOINING:
-            return False
-        if after in _JOINING_WORDS and last + 2 < len(found):
-            beyond = found[last + 2]
-            return beyond.parted or not beyond.folded[0].isalnum()
-    return True
+    if first and not found[first].parted and _joins(found[first - 1].folded, found[first].folded):
+        return False
+    if last + 1 == len(found) or found[last + 1].parted:
+        return True
+    after = found[last + 1].folded
+    if after in _JOINING_WORDS:
+        beyond = found[last + 2] if last + 2 < len(found) else None
+        return beyond is None or beyond.parted or not is_word(beyond.folded)
+    return not _joins(after, found[last].folded)
+
+
+def _joins(outside, inside):
+    """Whether what touches a name from outside makes another word of it: C is not in “C♯”, nor .NET in “ASP.NET”."""
+    if is_word(outside):
+        return not is_word(inside) and not is_unparted(outside)
+    if outside[0] in _NOT_JOINING:
+        return False
+    return outside in _JOINING or outside in _JOINING_WORDS or unicodedata.category(outside[0]).startswith("S")
