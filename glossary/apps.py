@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class GlossaryConfig(AppConfig):
@@ -7,4 +8,6 @@ class GlossaryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from glossary import deletion  # noqa: F401  connects its signal
+        from glossary import deletion, search  # noqa: F401  deletion connects its signal
+
+        post_migrate.connect(search.forget_flushed, sender=self)

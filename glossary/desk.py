@@ -68,8 +68,8 @@ def _term_document(term):
         facts=tuple(Fact(fact.text, fact.source) for fact in term.facts.all()),
         questions=tuple(ReviewQuestion(each.question, each.answer) for each in term.questions.all()),
         linking=term.linking,
-        matches=tuple(term.matches.splitlines()),
-        not_matches=tuple(term.not_matches.splitlines()),
+        extra_forms=tuple(term.extra_forms.splitlines()),
+        excluded_forms=tuple(term.excluded_forms.splitlines()),
         **_page_links(term),
     )
 
@@ -123,7 +123,7 @@ def write_term(document, course, unit, term=None):
     term.course, term.unit, term.position = course, unit, document.position or None
     term.name, term.slug, term.definition = document.name, document.slug, document.definition
     term.aliases, term.linking = "\n".join(document.aliases), document.linking
-    term.matches, term.not_matches = "\n".join(document.matches), "\n".join(document.not_matches)
+    term.extra_forms, term.excluded_forms = "\n".join(document.extra_forms), "\n".join(document.excluded_forms)
     _write_page_links(term, document)
     term.save()
     _write_parts(term, models.Fact, term.facts, [{"text": f.text, "source": f.source} for f in document.facts])

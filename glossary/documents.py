@@ -27,11 +27,11 @@ REPEATS = ("page", "section", "every")
 # A mention becomes a link if its score, 0 to 1, is at least this; glossary/text/scores.py says what scores are.
 LINK_THRESHOLD = 0.5
 # Lists of names, one a line on the desk.
-NAME_LISTS = ("aliases", "matches", "not_matches", "always_link", "never_link")
+NAME_LISTS = ("aliases", "extra_forms", "excluded_forms", "always_link", "never_link")
 # How mentions become links. Plain data need not have them where they are as they are by default.
 LINK_SETTINGS = {
-    "linking", "matches", "not_matches", "auto_links", "always_link", "never_link", "link_threshold", "link_repeat",
-    "stemming",
+    "linking", "extra_forms", "excluded_forms", "auto_links", "always_link", "never_link", "link_threshold",
+    "link_repeat", "stemming",
 }  # fmt: skip
 
 # First parts of addresses that belong to the site itself, now or by plan.
@@ -121,9 +121,9 @@ class TermDocument:
     """`course` is the course's slug; in a document that an importer read it may be its title. `unit` is the unit's
     number, or there its title.
 
-    `linking` says when mentions of the term become links; `matches` are further forms that mention it, `not_matches`
-    forms that do not. On the term's own page mentions become links if `auto_links`, those of the names in
-    `always_link` whatever their score, those in `never_link` not at all.
+    `linking` says when mentions of the term become links; `extra_forms` are further forms that mention it,
+    `excluded_forms` forms that do not. On the term's own page mentions become links if `auto_links`, those of the
+    terms in `always_link` whatever their score, those of the terms in `never_link` not at all.
     """
 
     course: str
@@ -136,8 +136,8 @@ class TermDocument:
     facts: tuple[Fact, ...] = ()
     questions: tuple[ReviewQuestion, ...] = ()
     linking: str = Linking.AUTOMATIC.value
-    matches: tuple[str, ...] = ()
-    not_matches: tuple[str, ...] = ()
+    extra_forms: tuple[str, ...] = ()
+    excluded_forms: tuple[str, ...] = ()
     auto_links: bool = True
     always_link: tuple[str, ...] = ()
     never_link: tuple[str, ...] = ()

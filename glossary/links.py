@@ -24,7 +24,7 @@ def link(*pages, flag_unknown=False):
 
 def matched(pages):
     """The spots of pages, each (blocks, reader), before anything is chosen; one query for all."""
-    keys = [linking.candidates(blocks, reader.stem_language) for blocks, reader in pages]
+    keys = [linking.candidates(blocks, reader) for blocks, reader in pages]
     by_key = defaultdict(list)
     for name in names_of(set().union(*keys)):
         by_key[name.key].append(name)

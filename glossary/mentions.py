@@ -246,8 +246,8 @@ def forms_of(document, course):
         [document.name, *document.aliases],
         language=course.language,
         linking=Linking(document.linking),
-        added=document.matches,
-        removed=document.not_matches,
+        added=document.extra_forms,
+        removed=document.excluded_forms,
         stemming=course.stemming,
     )
 

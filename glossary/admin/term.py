@@ -31,7 +31,7 @@ class TermAdmin(UnitOfCourseMixin, LinksMixin, PublishingAdmin):
         (None, {"fields": ["course", "unit", "name", "aliases", "definition", "slug", "position"]}),
         (
             _("Links to this term"),
-            {"fields": ["linking", "matches", "not_matches", "forms"], "classes": ["collapse"]},
+            {"fields": ["linking", "extra_forms", "excluded_forms", "forms"], "classes": ["collapse"]},
         ),
         PAGE_LINKS,
     ]

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='term',
-            name='matches',
+            name='extra_forms',
             field=models.TextField(blank=True, help_text='Further forms in which texts mention the term, one a line.', validators=[glossary.models.validators.validate_names], verbose_name='also link'),
         ),
         migrations.AddField(
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='term',
-            name='not_matches',
+            name='excluded_forms',
             field=models.TextField(blank=True, help_text='Forms from the list below that do not mean the term, one a line.', validators=[glossary.models.validators.validate_names], verbose_name='do not link'),
         ),
         migrations.AlterField(

@@ -23,8 +23,10 @@ class Term(Content):
             (Linking.NEVER, _("never")),
         ],
     )
-    matches = names_field(_("also link"), _("Further forms in which texts mention the term, one a line."))
-    not_matches = names_field(_("do not link"), _("Forms from the list below that do not mean the term, one a line."))
+    extra_forms = names_field(_("also link"), _("Further forms in which texts mention the term, one a line."))
+    excluded_forms = names_field(
+        _("do not link"), _("Forms from the list below that do not mean the term, one a line.")
+    )
 
     class Meta(Content.Meta):
         verbose_name = _("term")

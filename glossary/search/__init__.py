@@ -5,7 +5,7 @@ transaction that publishes the page. An answer holds each page that mentions the
 index knows neither case nor accents, nor which of two names is the longer. glossary/mentions.py looks closer.
 """
 
-from django.db import connection
+from django.db import connection, connections
 
 from glossary.batches import batches
 from glossary.search import postgres, sqlite
@@ -34,6 +34,15 @@ def remove(pages):
 
 def clear():
     _engine().clear()
+
+
+def forget_flushed(using, **kwargs):
+    """After `flush`, which empties the tables of models and does not know of the index."""
+    from glossary.models import Page
+
+    tables = connections[using].introspection.table_names()
+    if {"glossary_prose", Page._meta.db_table} <= set(tables) and not Page.objects.using(using).exists():
+        clear()
 
 
 def pages_with(keys):

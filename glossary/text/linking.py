@@ -27,7 +27,7 @@ from glossary.text.words import OPAQUE, is_unparted, is_word, may_begin, stands_
 
 # Longer names are found by marks, and not in prose. Of scripts that part no words, so many characters make a word.
 MAX_WORDS = 8
-CHARACTERS = 2.5
+CHARACTERS = 2
 # A place is its section times this, plus the distance from the page's beginning.
 SECTION = 10_000_000
 PROSE = {"text", "softbreak"}
@@ -225,9 +225,10 @@ def _prose_words(text, pieces):
     return words("".join(covered))
 
 
-def candidates(blocks, stem_language=""):
-    """Keys of all runs of words that may be names. With a `stem_language`, keys of their stems are among them."""
-    found = set()
+def candidates(blocks, reader):
+    """Keys of all runs of words that may be names, of their stems where the reader asks for them, and of the names that
+    it treats in a way of its own."""
+    found, stem_language = {*reader.stopped, *reader.wanted}, reader.stem_language
     for block in blocks:
         for _first, last, run_key in block.runs:
             found.add(run_key)
@@ -285,6 +286,11 @@ class _Matcher:
         for name in names:
             self.by_key[name.key].append(name)
             self.by_path[name.path] = name
+        # Whatever form of a term is named there, the term is meant.
+        self.stopped, self.wanted = (
+            {name.term for each in keys for name in self.by_key.get(each, ())}
+            for keys in (reader.stopped, reader.wanted)
+        )
         self.written = {}
 
     def spots(self, block):
@@ -396,13 +402,13 @@ class _Matcher:
             spot.outcome = Outcome.SELF
         elif all(name.linking == Linking.NEVER for name in names):
             spot.outcome = Outcome.NEVER
-        elif name_key in self.reader.stopped:
+        elif all(name.term in self.stopped for name in names):
             spot.outcome = Outcome.STOPPED
         elif not spot.href:
             spot.outcome = Outcome.AMBIGUOUS
         elif _span(block, start, end) is None:
             spot.outcome = Outcome.CROSSED
-        elif name_key in self.reader.wanted:
+        elif all(name.term in self.wanted for name in names):
             spot.manner = Manner.WANTED
         elif all(name.linking in {Linking.MARKED, Linking.NEVER} for name in names):
             spot.outcome = Outcome.MARKED_ONLY

@@ -53,7 +53,7 @@ FORMULA = re.compile(
     r"\$\$(?P<display>(?:\\.|[^\\$])++)\$\$|\$(?!\s)(?P<inline>(?:\\.|[^\\$])++)(?<!\s)\$(?!\d)", re.DOTALL
 )
 # A glossary link by hand: [[name]], [[name|shown text]], [[course/name]]. With (…) behind it, it is an ordinary link.
-MARK = re.compile(r"\[\[(?P<name>[^\[\]|!\n][^\[\]|\n]{0,300})(?:\|(?P<shown>[^\[\]\n]{1,500}))?\]\](?!\()")
+MARK = re.compile(r"\[\[(?P<name>[^\[\]|!][^\[\]|]{0,300})(?:\|(?P<shown>(?=\s*[^\[\]\s])[^\[\]]{1,500}))?\]\](?!\()")
 # A passage without glossary links: [[!words]].
 STOP = "[[!"
 SURROGATES = re.compile("[\ud800-\udfff]")

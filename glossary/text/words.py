@@ -40,6 +40,8 @@ _WORD = re.compile(
 )
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}]s$", re.IGNORECASE)
 _UNPARTED_CHARACTER = re.compile(f"[{_UNPARTED}]")
+# In French, Italian and Catalan: l’analyse, dell’arte, qu’elle.
+_ELIDED = re.compile(r"(?:l|d|qu|j|n|s|c|m|t|un|all|dall|dell|nell|sull|quell)['’](?=\w\w)", re.IGNORECASE)
 _FOLDED = str.maketrans(dict.fromkeys("’ʼ＇‘‚", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys(_SILENT))
 
 # It ends at the characters of scripts that part no words, and at their punctuation.
@@ -47,10 +49,8 @@ _CHUNK = re.compile(rf"[^\s{_UNPARTED}\u3000-\u303f\uff00-\uffef]+")
 _SCHEME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-"
 _OPENING = "([{<\"'“‘«*_"
 
-# Symbols that make another word of the one that they touch, beside mathematical signs and the like: C is not C++, and
-# reach is not #reach.
-_JOINING = frozenset("#*@&%\\")
-_NOT_JOINING = frozenset("™®©" + OPAQUE)
+# Symbols that make another word of the one that they touch: C is not C++, and reach is not #reach.
+_JOINING = frozenset("+#*@&^~=%$\\<>°♯♭")
 # These do so where they touch words on both sides: node is not node.js.
 _JOINING_WORDS = frozenset(".:")
 # With these no name begins that goes on after a space.
@@ -58,12 +58,13 @@ _PUNCTUATION = frozenset(".,;:!?()[]{}\"'-–—…/")
 
 
 class Word(NamedTuple):
-    """A word or symbol at text[start:end]. `parted` says whether it stands apart from the one before."""
+    """A word or symbol at text[start:end]. `parted` is what parts it from the one before: a space " ", a hyphen "-", or
+    nothing ""."""
 
     folded: str
     start: int
     end: int
-    parted: bool
+    parted: str
 
 
 def words(text, *, prose=True):
@@ -71,14 +72,14 @@ def words(text, *, prose=True):
     # Most texts hold none.
     if prose and any(sign in text for sign in ("/", "@", "www.")):
         text = _CHUNK.sub(_without_address, text)
-    found, after_single, apart = [], False, False
+    found, after_single, apart = [], False, ""
     for match in _WORD.finditer(text):
         gap, word, single = match.groups()
         start, end = match.span()
         start += len(gap or "")
         # A line may break anywhere in a script that parts no words.
-        parted = (apart or bool(gap)) and not (single and after_single)
-        after_single, apart = bool(single), False
+        parted = "" if single and after_single else _parting(gap) or apart
+        after_single, apart = bool(single), ""
         if word:
             found += _of_word(word, start, end, parted)
         elif folded := fold(text[start:end]):
@@ -87,6 +88,12 @@ def words(text, *, prose=True):
             # A soft hyphen or a joiner by itself is nothing.
             apart = parted
     return found
+
+
+def _parting(gap):
+    if not gap:
+        return ""
+    return " " if gap.isspace() else "-"
 
 
 def _without_address(chunk):
@@ -118,12 +125,20 @@ def _is_host(text):
 
 
 def _of_word(text, start, end, parted):
-    """A word, and the 's of a possessive as a word of its own."""
+    """A word, and the 's of a possessive or the l' of an article as a word of its own."""
+    if "'" in text or "’" in text:
+        elided = _ELIDED.match(text)
+        if elided:
+            middle = start + elided.end()
+            return [
+                Word(fold(elided[0]), start, middle, parted),
+                *_of_word(text[elided.end() :], middle, end, ""),
+            ]
     possessive = _POSSESSIVE.search(text) if text[-1] in "sS" else None
     if possessive is None:
         return [Word(fold(text), start, end, parted)]
     middle = start + possessive.start()
-    return [Word(fold(text[: possessive.start()]), start, middle, parted), Word("'s", middle, end, False)]
+    return [Word(fold(text[: possessive.start()]), start, middle, parted), Word("'s", middle, end, "")]
 
 
 def fold(text):
@@ -175,21 +190,26 @@ def may_begin(found, first):
 
 def stands_alone(found, first, last):
     """Whether nothing touches found[first] to found[last] that makes another word of them."""
-    if first and not found[first].parted and _joins(found[first - 1].folded, found[first].folded):
+    if first and _belongs_to(found[first - 1].folded, found[first]):
         return False
     if last + 1 == len(found) or found[last + 1].parted:
         return True
     after = found[last + 1].folded
     if after in _JOINING_WORDS:
         beyond = found[last + 2] if last + 2 < len(found) else None
-        return beyond is None or beyond.parted or not is_word(beyond.folded)
+        return beyond is None or beyond.parted != "" or not is_word(beyond.folded)
     return not _joins(after, found[last].folded)
+
+
+def _belongs_to(before, word):
+    """Whether what stands before a name makes it part of another word: “X-ray” is no ray."""
+    if word.parted:
+        return word.parted == "-" and len(before) == 1 and before.isalpha()
+    return _joins(before, word.folded)
 
 
 def _joins(outside, inside):
     """Whether what touches a name from outside makes another word of it: C is not in “C♯”, nor .NET in “ASP.NET”."""
     if is_word(outside):
         return not is_word(inside) and not is_unparted(outside)
-    if outside[0] in _NOT_JOINING:
-        return False
-    return outside in _JOINING or outside in _JOINING_WORDS or unicodedata.category(outside[0]).startswith("S")
+    return outside in _JOINING or outside in _JOINING_WORDS

@@ -54,8 +54,8 @@ TERMS = st.builds(
     facts=FACTS,
     questions=QUESTIONS,
     linking=st.sampled_from(["automatic", "exact", "marked", "never"]),
-    matches=NAMES,
-    not_matches=NAMES,
+    extra_forms=NAMES,
+    excluded_forms=NAMES,
     **PAGE_LINKS,
 )
 GUIDES = st.builds(GuideDocument, course=NAME, title=NAME, unit=UNIT, position=POSITION, body=TEXT, **PAGE_LINKS)

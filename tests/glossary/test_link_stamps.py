@@ -106,11 +106,11 @@ def add_an_alias_of_the_same_mentions(course):
 
 
 def add_a_form(course):
-    save(term("aside"), matches="audience\nhearing aids")
+    save(term("aside"), extra_forms="audience\nhearing aids")
 
 
 def remove_a_form(course):
-    save(term("sample"), not_matches="samples")
+    save(term("sample"), excluded_forms="samples")
 
 
 def keep_the_case(course):

@@ -11,7 +11,7 @@ from html import escape, unescape
 from itertools import count
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from glossary.text import linking, markdown
@@ -83,7 +83,7 @@ def published(terms):
 
 def spots_of(sections, names, reader):
     blocks = linking.read(sections)
-    keys = linking.candidates(blocks, reader.stem_language)
+    keys = linking.candidates(blocks, reader)
     return linking.choose(linking.match(blocks, [name for name in names if name.key in keys], reader), reader)
 
 
@@ -946,6 +946,8 @@ def test_whatever_is_written_its_words_stay(text, settings):
     assert markdown.plain(tokens) == before
 
 
+@example("[[reach| ]]", {"term": None})
+@example("[[reach|\u00a0]]", {"term": None})
 @given(WRITTEN, SETTINGS)
 def test_links_stand_neither_in_links_nor_in_headings_or_code_and_lead_where_they_should(text, settings):
     plain = tree(markdown.render(text, ids="t0"))

@@ -138,7 +138,7 @@ def test_the_forms_of_a_term_stand_on_its_form_and_can_be_changed(desk, course, 
         ["Reaches", "other number", "automatic"],
         ["audience sizes", "other number", "automatic"],
     ]
-    send(desk, change(reach), "_publish", matches="plan", not_matches="reaches", linking="exact")
+    send(desk, change(reach), "_publish", extra_forms="plan", excluded_forms="reaches", linking="exact")
     assert sorted(TermKey.objects.filter(page__title="Reach").values_list("key", "linking")) == [
         ("audience size", "exact"),
         ("audience sizes", "exact"),
