@@ -16,11 +16,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Avg, Count, F, Max, TextField
+from django.db.models import Avg, Count, F, TextField
 from django.db.models.functions import Cast, Length
 
 from glossary import links, rendering, search
 from glossary.batches import SIZE, batches, update
+from glossary.documents import LINK_THRESHOLD
 from glossary.locks import one_at_a_time
 from glossary.models import Mention, Page, TermKey
 from glossary.stamps import Change, bump
@@ -31,6 +32,8 @@ from glossary.text.words import words
 
 # Pages that a term's page names.
 LISTED = 5
+# Of terms that are linked on more pages, the first are asked for one term at a time.
+FEW = 100
 # Pages in memory at a time, with their words.
 BATCH = 100
 # How telling a mention is, by the section of a term's page: definition, facts, answers.
@@ -58,7 +61,9 @@ class Mentions:
     listed: set[int] = field(default_factory=set)
     # Pages that are called otherwise where they are listed.
     renamed: set[int] = field(default_factory=set)
+    # What was asked once: courses as scores see them, and the thresholds of all courses.
     courses: dict[int, scores.Course] = field(default_factory=dict)
+    thresholds: set[float] | None = None
 
     def published(self, changes: list[Change]):
         """Take in what was published, as soon as its pages are saved."""
@@ -150,18 +155,19 @@ class Mentions:
         blocks = {page.pk: linking.read(rendering.tokens_of(rendering.sections(page.content()))) for page in pages}
         search.put({pk: _prose(blocks[pk]) for pk in blocks.keys() & self.written})
         wanted = {(each.page_id, each.term_key_id, each.manner): each for each in _matched(pages, blocks)}
-        gone, changed = [], []
+        gone, changed, relisted = [], [], []
         for each in Mention.objects.filter(page__in=ids):
             new = wanted.pop((each.page_id, each.term_key_id, each.manner), None)
             if new is None:
                 gone.append(each)
             elif (new.places, new.weight) != (each.places, each.weight):
+                relisted += [each] if new.weight != each.weight else []
                 each.places, each.weight = new.places, new.weight
                 changed.append(each)
         Mention.objects.filter(pk__in=[each.pk for each in gone]).delete()
         update(changed, "places", "weight")
         Mention.objects.bulk_create(wanted.values())
-        self.listed |= {each.term_id for each in [*gone, *changed] if each.linked}
+        self.listed |= {each.term_id for each in [*gone, *relisted] if each.linked}
         self.chosen |= blocks.keys()
 
     def _score(self, terms):
@@ -175,18 +181,24 @@ class Mentions:
                 "mentioning": mentioning.get((row.page_id, row.base), 0),
                 "mentioned": mentioned.get(row.page_id, 0),
             }
-            course, name = self._course(row.page.course), names.get((row.page_id, row.base), row.base)
-            # A form is as common a word as its name, or more: equal, equals.
-            new = [
-                min(scores.score(each, course, elsewhere=elsewhere, **counts) for each in {name, row.written})
-                for elsewhere in (False, True)
-            ]
-            if new != [row.score, row.score_elsewhere]:
+            name = names.get((row.page_id, row.base), row.base)
+            new = scores.scores(row.written, name, self._course(row.page.course), **counts)
+            old = row.score, row.score_elsewhere
+            if new != old:
                 row.score, row.score_elsewhere = new
-                changed.append(row)
-        update(changed, "score", "score_elsewhere")
-        for batch in batches(changed):
+                changed.append((row, old))
+        update([row for row, _old in changed], "score", "score_elsewhere")
+        turned = [row for row, old in changed if self._turns(old, (row.score, row.score_elsewhere))]
+        for batch in batches(turned):
             self.chosen |= _ids(Page.objects.filter(mentions__term_key__in=batch))
+
+    def _turns(self, old, new):
+        """Whether scores that change cross the threshold of some course."""
+        if self.thresholds is None:
+            found = Page.objects.courses().order_by().values_list("document__link_threshold", flat=True).distinct()
+            self.thresholds = {LINK_THRESHOLD if each is None else each for each in found}
+        pairs = list(zip(old, new, strict=True))
+        return any((before >= each) != (after >= each) for each in self.thresholds for before, after in pairs)
 
     def _course(self, page):
         """What scores take from a course; asked once for each."""
@@ -367,21 +379,28 @@ def _digest(spots):
 
 def _list(terms):
     """Make the lists of pages that mention these terms anew."""
-    pages = defaultdict(list)
-    rows = Mention.objects.filter(term__in=terms, linked=True)
-    for term, page, _weight in (
-        rows.values_list("term", "page").annotate(most=Max("weight")).order_by("term", "-most", "page")
-    ):
-        pages[term].append(page)
+    counts = dict(_links_to(terms).values_list("term").annotate(Count("page", distinct=True)))
+    few = [term for term, number in counts.items() if number <= FEW]
+    first = defaultdict(dict)
+    for term, page in _links_to(few).order_by("term", "-weight", "page").values_list("term", "page"):
+        first[term][page] = True
+    for term in counts.keys() - few:
+        # A page has a row for each form by which it mentions a term.
+        rows = _links_to([term]).order_by("-weight", "page").values_list("page", flat=True)
+        first[term] = dict.fromkeys(rows[: LISTED * 10])
     changed = []
     for term in Page.objects.filter(pk__in=terms).as_listed():
-        found = pages[term.pk]
-        mentioned_in = [len(found), found[:LISTED]] if found else []
+        mentioned_in = [counts[term.pk], list(first[term.pk])[:LISTED]] if term.pk in counts else []
         if term.mentioned_in != mentioned_in:
             term.mentioned_in = mentioned_in
             changed.append(term)
     update(changed, "mentioned_in")
     bump(Page.objects.filter(pk__in=[term.pk for term in changed]))
+
+
+def _links_to(terms):
+    # `linked=True` Django writes as `linked`, and SQLite uses no index for that.
+    return Mention.objects.filter(term__in=terms, linked__in=[True])
 
 
 def _touch_lists_with(pages):

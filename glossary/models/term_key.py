@@ -50,4 +50,6 @@ class Among(models.Lookup):
 
     def as_postgresql(self, compiler, connection):
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", [*parameters, list(self.rhs)]
+        # As a subquery: with an array, the planner takes thousands of keys for a reason to read whole tables.
+        sql = f"{column} IN (SELECT unnest(%s::text[]))"
+        return sql, [*parameters, list(self.rhs)]

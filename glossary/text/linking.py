@@ -28,7 +28,7 @@ from glossary.text.words import OPAQUE, is_unparted, is_word, may_begin, stands_
 # Longer names are found by marks, and not in prose. Of scripts that part no words, so many characters make a word.
 MAX_WORDS = 8
 CHARACTERS = 2
-# A place is its section times this, plus the distance from the page's beginning.
+# A place is its section times this, plus the distance from the section's beginning.
 SECTION = 10_000_000
 PROSE = {"text", "softbreak"}
 # Markup around words, which is no word itself.
@@ -174,12 +174,12 @@ def read(sections):
     """
     blocks, offset, section = [], 0, 0
     for texts in sections:
-        section += 1
+        section, offset = section + 1, 0
         for tokens in texts:
             before = None
             for token in tokens:
                 if token.type == "heading_open":
-                    section += 1
+                    section, offset = section + 1, 0
                 elif token.type == "inline" and before.type != "heading_open":
                     blocks.append(_block(token, section, offset))
                     offset += len(blocks[-1].text) + 1
@@ -335,7 +335,10 @@ class _Matcher:
 
     def _mentioned(self, block):
         options = defaultdict(list)
+        plain = not self.reader.stem_language
         for first, last, run_key in block.runs:
+            if plain and run_key not in self.by_key and run_key.isascii():
+                continue
             for name_key in self._keys(run_key, block.words[last]):
                 if names := self.by_key.get(name_key):
                     options[first].append((last, name_key, names if name_key == run_key else _farther(names)))
@@ -376,6 +379,8 @@ class _Matcher:
         if name.kind == Kind.INFLECTED and len(written[-1]) > 1 and written[-1].isupper():
             # AIDS is no plural of aid.
             return name.written.isupper()
+        if name.linking != Linking.EXACT and name.written[1:].islower():
+            return True
         return case_fits(self._written(name), written, exact=name.linking == Linking.EXACT)
 
     def _written(self, name):
@@ -390,7 +395,8 @@ class _Matcher:
         the letter, the nearest in form."""
         own = [name for name in names if name.term == self.reader.term]
         names = own or [name for name in names if name.course == self.reader.course] or names
-        names = [name for name in names if self._written(name) == written] or names
+        if len(names) > 1:
+            names = [name for name in names if self._written(name) == written] or names
         # A name and an alias are equally near.
         nearest = max(Kind.ALIAS, min((name.kind for name in names), default=Kind.ALIAS))
         return tuple({name.term: name for name in names if name.kind <= nearest}.values())

@@ -56,6 +56,14 @@ def score(name, course, *, mentioning, mentioned, elsewhere=False):
     return round(1 / (1 + exp(-evidence)), 4)
 
 
+def scores(form, name, course, **counts):
+    """The scores of a form of a name: in its course, and elsewhere. It is as common a word as the commoner of the two:
+    equal, equals."""
+    return tuple(
+        min(score(each, course, elsewhere=elsewhere, **counts) for each in {form, name}) for elsewhere in (False, True)
+    )
+
+
 def _by_chance(name, pages, course):
     """The number of pages on which a name would stand as an everyday word; damped where pages are few."""
     common = _zipf(name) if course.language.split("-")[0] == "en" else None
