@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='guide',
             name='always_link',
-            field=models.TextField(blank=True, help_text='Names that are linked on this page however common, one a line.', validators=[glossary.models.validators.validate_names], verbose_name='always link here'),
+            field=models.TextField(blank=True, help_text='Terms that are linked on this page however common they are, one a line.', validators=[glossary.models.validators.validate_names], verbose_name='always link here'),
         ),
         migrations.AddField(
             model_name='guide',
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='guide',
             name='never_link',
-            field=models.TextField(blank=True, help_text='Names that are not linked on this page, one a line. For a single passage write [[!passage]] in the text.', validators=[glossary.models.validators.validate_names], verbose_name='never link here'),
+            field=models.TextField(blank=True, help_text='Terms that are not linked on this page, one a line. For a single passage write [[!passage]] in the text.', validators=[glossary.models.validators.validate_names], verbose_name='never link here'),
         ),
         migrations.AddField(
             model_name='page',
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='term',
             name='always_link',
-            field=models.TextField(blank=True, help_text='Names that are linked on this page however common, one a line.', validators=[glossary.models.validators.validate_names], verbose_name='always link here'),
+            field=models.TextField(blank=True, help_text='Terms that are linked on this page however common they are, one a line.', validators=[glossary.models.validators.validate_names], verbose_name='always link here'),
         ),
         migrations.AddField(
             model_name='term',
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='term',
             name='never_link',
-            field=models.TextField(blank=True, help_text='Names that are not linked on this page, one a line. For a single passage write [[!passage]] in the text.', validators=[glossary.models.validators.validate_names], verbose_name='never link here'),
+            field=models.TextField(blank=True, help_text='Terms that are not linked on this page, one a line. For a single passage write [[!passage]] in the text.', validators=[glossary.models.validators.validate_names], verbose_name='never link here'),
         ),
         migrations.AddField(
             model_name='term',

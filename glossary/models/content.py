@@ -21,11 +21,11 @@ class Content(models.Model):
         help_text=_("Turned off, only what you mark with [[name]] becomes a link."),
     )
     always_link = names_field(
-        _("always link here"), _("Names that are linked on this page however common, one a line.")
+        _("always link here"), _("Terms that are linked on this page however common they are, one a line.")
     )
     never_link = names_field(
         _("never link here"),
-        _("Names that are not linked on this page, one a line. For a single passage write [[!passage]] in the text."),
+        _("Terms that are not linked on this page, one a line. For a single passage write [[!passage]] in the text."),
     )
     modified = models.DateTimeField(_("last saved"), auto_now=True)
 

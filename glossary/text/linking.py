@@ -94,8 +94,8 @@ class Reader:
     page that lists the senses of a name.
     """
 
-    term: int | None
-    course: int | None
+    term: int | None = None
+    course: int | None = None
     threshold: float = 0.5
     repeat: str = "page"
     automatic: bool = True

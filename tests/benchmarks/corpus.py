@@ -83,7 +83,8 @@ def _common(sentences, nouns):
     by_key = {form.key: noun for noun in nouns for form in term_forms(noun)}
     common, vocabulary = [], {}
     for sentence in sentences:
-        found = {by_key[each]: None for each in sorted(linking.candidates(blocks(sentence))) if each in by_key}
+        keys = sorted(linking.candidates(blocks(sentence), linking.Reader()))
+        found = {by_key[each]: None for each in keys if each in by_key}
         if len(vocabulary | found) > VOCABULARY:
             return common, vocabulary
         vocabulary |= found

@@ -240,13 +240,13 @@ class _Text:
         self.text = text
         self.blocks = corpus.blocks(text)
         self.document = documents.to_data(TermDocument(course="", name="", definition=text), defaults=False)
-        self.keys = linking.candidates(self.blocks)
+        self.keys = linking.candidates(self.blocks, linking.Reader())
         self.prose = [block.words for block in self.blocks]
 
     def mentioned(self, found):
         """The names in it with the place of the first mention, {name: place}."""
         names = [name for key in self.keys for name in found.get(key, ())]
-        spots = linking.match(self.blocks, names, linking.Reader(term=None, course=None))
+        spots = linking.match(self.blocks, names, linking.Reader())
         places = {}
         for spot in spots:
             for name in spot.names if spot.outcome is None else ():

@@ -98,6 +98,34 @@ def test_the_preview_stands_beside_the_text(form, definition):
     assert abs(shown["y"] - text["y"]) < 5
 
 
+def test_the_preview_has_the_links_that_the_page_will_have(form, definition):
+    definition.fill("In mitosis the nucleus of a cell divides: [[Cell|one]] and [[nothing]].")
+    preview = preview_of(definition)
+    expect(preview.locator(".unknown-mark")).to_have_text("nothing")
+    assert preview.locator("a.term-link").all_text_contents() == ["nucleus", "one"]
+    form.get_by_role("button", name="Add another Must-know fact").click()
+    fact = form.locator("#id_facts-1-text")
+    fact.fill("A cell and a guide.")
+    expect(preview_of(fact).locator("a.term-link")).to_have_text("cell")
+
+
+def test_an_editor_overrules_a_link(form, definition):
+    definition.fill("The nucleus divides.")
+    form.get_by_role("button", name="Save and publish the changes").click()
+    form.get_by_role("link", name="Glossary links…").click()
+    row = form.get_by_role("row").filter(has_text="nucleus")
+    expect(row).to_contain_text("Linked.")
+    row.get_by_role("button", name="Never link here").click()
+    expect(form.get_by_role("row").filter(has_text="nucleus")).to_contain_text("you asked for no link")
+    form.goto(PATH)
+    expect(form.locator("#definition a.term-link")).to_have_text("nucleus")
+    form.go_back()
+    form.locator(".breadcrumbs").get_by_role("link", name="Mitosis").click()
+    form.get_by_role("button", name="Save and publish the changes").click()
+    form.goto(PATH)
+    expect(form.locator("#definition a.term-link")).to_have_count(0)
+
+
 def test_a_fact_that_is_added_has_a_preview_and_is_kept(form, definition):
     form.get_by_role("button", name="Add another Must-know fact").click()
     added = form.locator("#facts-1").get_by_label("Fact:")
