@@ -108,12 +108,13 @@ class Mentions:
         contents = Page.objects.filter(course=change.after)
         if change.differs("path", "title"):
             self.renamed |= _ids(contents)
-        if change.differs("path"):
-            self.chosen |= _ids(Page.objects.filter(mentions__term__course=change.after))
-        if any(getattr(before, name) != getattr(after, name) for name in COURSE_KEYS):
-            for batch in batches(contents.terms()):
-                self.write_keys({page.pk: page for page in batch}, set())
-            self.matched |= _ids(contents)
+        new_keys = any(getattr(before, name) != getattr(after, name) for name in COURSE_KEYS)
+        if change.differs("path") or new_keys:
+            # Marks may name a course by its slug.
+            for batch in batches(contents.terms().select_related("course")):
+                terms = {page.pk: page for page in batch}
+                self.write_keys(terms, terms.keys() if change.differs("path") else set())
+            self.matched |= _ids(contents) if new_keys else set()
         if before.link_repeat != after.link_repeat:
             self.matched |= _ids(contents)
         if before.link_threshold != after.link_threshold:
@@ -153,7 +154,7 @@ class Mentions:
     def _match(self, ids):
         pages = list(Page.objects.filter(pk__in=ids).exclude(kind="course").select_related("course"))
         blocks = {page.pk: linking.read(rendering.tokens_of(rendering.sections(page.content()))) for page in pages}
-        search.put({pk: _prose(blocks[pk]) for pk in blocks.keys() & self.written})
+        search.put({page.pk: _prose(blocks[page.pk], page.content()) for page in pages if page.pk in self.written})
         wanted = {(each.page_id, each.term_key_id, each.manner): each for each in _matched(pages, blocks)}
         gone, changed, relisted = [], [], []
         for each in Mention.objects.filter(page__in=ids):
@@ -306,12 +307,15 @@ def _ids(pages):
     return set(pages.order_by().values_list("pk", flat=True))
 
 
-def _prose(blocks):
-    """The words of a page that a name may stand in: its prose, and what an author linked."""
+def _prose(blocks, document):
+    """The words of a page that a name may stand in: its prose, what an author linked, and the names that its editors
+    want linked there always or never."""
     for block in blocks:
         yield block.words
         for mark in block.marks:
             yield words(mark.name or block.shown(mark.start, mark.end), prose=False)
+    for name in (*document.always_link, *document.never_link):
+        yield words(name, prose=False)
 
 
 def _matched(pages, blocks):
@@ -328,7 +332,9 @@ def _mentions(page, spots, repeat):
     for spot in spots:
         if spot.outcome in {None, *_LINKED}:
             for name in spot.names:
-                groups[name, spot.manner].append(spot.place)
+                # An ordinary link may lead to the page itself.
+                if name.term != page.pk:
+                    groups[name, spot.manner].append(spot.place)
     for (name, manner), places in groups.items():
         section = min(places) // linking.SECTION
         weight = GUIDE_WEIGHT if page.kind == "guide" else WEIGHTS.get(section, 1)

@@ -45,6 +45,12 @@ def make_marketing(pages):
         for number in range(GUIDES)
     ]
     rows += [make_term(music, f"Song {number}", definition=phrase) for number, phrase in enumerate(PHRASES)]
+    # Marks by the names of courses, and a wish for a name that is none yet.
+    marks = "[[intro-to-music/beat]], [[tunes/note]] and [[music/beat|a beat]]."
+    rows += [
+        make_term(music, "Marks", definition=marks),
+        make_term(music, "Wish", definition="Reach.", never_link="audience"),
+    ]
     publish(*rows)
     assert Page.objects.filter(course__object_id=course.pk).count() == pages
     return course
@@ -219,6 +225,18 @@ def move_a_term_to_another_course(course):
     save(term("reach"), course=term("note", "intro-to-music").course, unit=None)
 
 
+def move_a_course_that_marks_name(course):
+    save(term("note", "intro-to-music").course, slug="music")
+
+
+def move_a_course_to_what_marks_name(course):
+    save(term("note", "intro-to-music").course, slug="tunes")
+
+
+def add_an_alias_that_a_page_does_not_want_linked(course):
+    save(term("reach"), aliases="audience")
+
+
 def save_drafts(course):
     Term.objects.filter(slug="reach").update(name="Draft", aliases="podcast")
     make_term(course, "Podcast")
@@ -267,6 +285,9 @@ IN_A_SMALL_COURSE = [
     stop_one_name_on_a_page,
     stop_a_name_that_is_not_there,
     move_a_term_to_another_course,
+    move_a_course_that_marks_name,
+    move_a_course_to_what_marks_name,
+    add_an_alias_that_a_page_does_not_want_linked,
     save_drafts,
 ]
 
