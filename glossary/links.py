@@ -6,19 +6,19 @@ from glossary import desk
 from glossary.documents import CourseDocument, Document
 from glossary.models import Course, Page, TermKey
 from glossary.paths import path_to
-from glossary.text import linking
+from glossary.text import anchors, linking, prose
 from glossary.text.names import Kind, Linking, key_of
 
 
 def link(*pages, flag_unknown=False):
-    """Write glossary links into the tokens of pages, each (sections as linking.read takes them, reader).
+    """Write glossary links into the tokens of pages, each (sections as prose.read takes them, reader).
 
     Returns the spots of each. One query, whatever is in the texts and however many they are.
     """
-    read = [(linking.read(sections), reader) for sections, reader in pages]
+    read = [(prose.read(sections), reader) for sections, reader in pages]
     found = matched(read)
     for spots, (_blocks, reader) in zip(found, read, strict=True):
-        linking.link(linking.choose(spots, reader), flag_unknown=flag_unknown)
+        anchors.write(linking.choose(spots, reader), flag_unknown=flag_unknown)
     return found
 
 

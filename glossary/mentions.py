@@ -16,8 +16,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Avg, Count, F, TextField
-from django.db.models.functions import Cast, Length
+from django.db.models import Count
 
 from glossary import links, rendering, search
 from glossary.batches import SIZE, batches, update
@@ -25,9 +24,9 @@ from glossary.documents import LINK_THRESHOLD
 from glossary.locks import one_at_a_time
 from glossary.models import Mention, Page, TermKey
 from glossary.stamps import Change, bump
-from glossary.text import linking, scores
+from glossary.term_keys import course_of, mentioned_terms, mentioning_pages, term_keys
+from glossary.text import linking, prose, scores
 from glossary.text.linking import Manner, Outcome, Spot
-from glossary.text.names import Linking, forms, key_of
 from glossary.text.words import words
 
 # Pages that a term's page names.
@@ -40,9 +39,6 @@ BATCH = 100
 WEIGHTS = {1: 4, 2: 2, 3: 1}
 GUIDE_WEIGHT = 3
 SAME_COURSE = 10
-# The pages of a course that tell how long its pages are, and the characters of a document to a word of it.
-SAMPLE = 100
-WORD_LENGTH = 7
 COURSE_KEYS = ("language", "stemming")
 
 
@@ -153,7 +149,7 @@ class Mentions:
 
     def _match(self, ids):
         pages = list(Page.objects.filter(pk__in=ids).exclude(kind="course").select_related("course"))
-        blocks = {page.pk: linking.read(rendering.tokens_of(rendering.sections(page.content()))) for page in pages}
+        blocks = {page.pk: prose.read(rendering.tokens_of(rendering.sections(page.content()))) for page in pages}
         search.put({page.pk: _prose(blocks[page.pk], page.content()) for page in pages if page.pk in self.written})
         wanted = {(each.page_id, each.term_key_id, each.manner): each for each in _matched(pages, blocks)}
         gone, changed, relisted = [], [], []
@@ -251,56 +247,6 @@ def rebuild():
     mentions.written = _ids(Page.objects.exclude(kind="course"))
     mentions.listed |= _ids(Page.objects.terms())
     mentions.settle()
-
-
-def forms_of(document, course):
-    """The forms in which prose mentions the term of a document."""
-    return forms(
-        [document.name, *document.aliases],
-        language=course.language,
-        linking=Linking(document.linking),
-        added=document.extra_forms,
-        removed=document.excluded_forms,
-        stemming=course.stemming,
-    )
-
-
-def term_keys(page):
-    """The keys of a published term, not yet saved and without scores."""
-    return [
-        TermKey(
-            page=page,
-            key=form.key,
-            written=form.written,
-            kind=form.kind,
-            linking=form.linking,
-            base=key_of(form.base),
-            score=0,
-            score_elsewhere=0,
-        )
-        for form in forms_of(page.content(), page.course.content())
-    ]
-
-
-def mentioning_pages(terms):
-    """{(term, base): number of pages of the term's course that mention it by a form of that name}"""
-    rows = Mention.objects.filter(term__in=terms, page__course=F("term__course"))
-    counts = rows.values_list("term", "term_key__base").annotate(Count("page", distinct=True))
-    return {(term, base): number for term, base, number in counts}
-
-
-def mentioned_terms(terms):
-    """{term: number of terms of its course that its own page mentions}"""
-    rows = Mention.objects.filter(page__in=terms, page__course=F("term__course"))
-    return dict(rows.values_list("page").annotate(Count("term", distinct=True)))
-
-
-def course_of(page):
-    """A course as scores see it. The length of its pages is that of a sample."""
-    contents = Page.objects.filter(course=page).order_by("-pk")
-    sample = contents.annotate(length=Length(Cast("document", TextField())))[:SAMPLE]
-    length = sample.aggregate(mean=Avg("length"))["mean"] or 0
-    return scores.Course(contents.count(), length / WORD_LENGTH, page.content().language)
 
 
 def _ids(pages):

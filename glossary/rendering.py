@@ -66,7 +66,7 @@ def sections(document: TermDocument | GuideDocument):
 
 
 def tokens_of(parsed):
-    """What glossary/text/linking.py reads."""
+    """What glossary/text/prose.py reads."""
     return [[text.tokens for text in texts] for texts in parsed]
 
 

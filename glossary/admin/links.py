@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from glossary import desk, impact, links, mentions, publishing, rendering
+from glossary import desk, impact, links, publishing, rendering, term_keys
 from glossary.models import Page, TermKey
 from glossary.text import linking
 from glossary.text.linking import Manner, Outcome
@@ -172,7 +172,7 @@ def _of_term(term):
 def forms_of(term):
     """The forms of a term as it stands on the desk, each with its score where it is public."""
     scores = dict(TermKey.objects.filter(page__kind="term", page__object_id=term.pk).values_list("key", "score"))
-    forms = mentions.forms_of(desk.document_of(term), desk.document_of(term.course))
+    forms = term_keys.forms_of(desk.document_of(term), desk.document_of(term.course))
     return [
         {
             "written": form.written,

@@ -3,43 +3,26 @@
 It is pure. What calls it reads the texts of a page into blocks of prose, looks the candidates in them up among the
 names that are published, and passes what it found:
 
-    blocks = read(texts)
-    spots = match(blocks, found_names(candidates(blocks)), reader)
-    link(blocks, choose(spots, reader))
+    blocks = prose.read(sections)
+    spots = match(blocks, names_of(candidates(blocks, reader)), reader)
+    anchors.write(choose(spots, reader))
 
 To match is to say which words mean which term; that depends on names alone. To choose is to say which of these
 mentions become links; that depends on scores and settings, and needs no text.
 """
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
-from operator import itemgetter
 from typing import NamedTuple
 
-from markdown_it.token import Token
-
 from glossary.text.names import Kind, Linking, case_fits, key_of, stem_key, stem_key_of
-from glossary.text.words import OPAQUE, is_unparted, is_word, may_begin, stands_alone, unaccented, words
+from glossary.text.prose import Block, Mark
+from glossary.text.words import stands_alone, unaccented, words
 
-# Longer names are found by marks, and not in prose. Of scripts that part no words, so many characters make a word.
-MAX_WORDS = 8
-CHARACTERS = 2
 # A place is its section times this, plus the distance from the section's beginning.
 SECTION = 10_000_000
-PROSE = {"text", "softbreak"}
-# Markup around words, which is no word itself.
-INVISIBLE = {"em_open", "em_close", "strong_open", "strong_close", "s_open", "s_close"}
-# What surrounds words that are no prose.
-CLOSED = {
-    "link_open": "link_close",
-    "mark_open": "mark_close",
-    "stop_open": "stop_close",
-    "caption_open": "caption_close",
-}
 
 
 class Manner(StrEnum):
@@ -119,110 +102,14 @@ class Spot:
     manner: Manner = Manner.PLAIN
     outcome: Outcome | None = None
     # Where the words are; None of a spot that was read from the index.
-    block: "Block | None" = None
+    block: Block | None = None
     start: int = 0
     end: int = 0
-    mark: "Mark | None" = None
+    mark: Mark | None = None
 
     @property
     def shown(self):
         return self.block.shown(self.start, self.end)
-
-
-@dataclass
-class Mark:
-    """Words that an author linked: by a mark, or by an ordinary link."""
-
-    start: int
-    end: int
-    # The index of the opening token, and what the mark names or the link leads to.
-    opening: int
-    name: str = ""
-    href: str = ""
-    # Whether the name is what a reader sees, and whether that has a link in it.
-    shows_name: bool = False
-    has_link: bool = False
-    # Whether it named the course too.
-    qualified: bool = False
-
-
-@dataclass
-class Block:
-    """A run of prose, such as a paragraph or a table cell. `pieces` are (index of the inline token, start, end)."""
-
-    inline: Token
-    section: int
-    offset: int
-    text: str
-    pieces: list
-    marks: list
-    words: list
-
-    @cached_property
-    def runs(self):
-        """(first, last, key) of the runs of words that may be a name."""
-        return list(_runs(self.words))
-
-    def shown(self, start, end):
-        return self.text[start:end].replace(OPAQUE, "")
-
-
-def read(sections):
-    """Blocks of the prose in sections, each a list of texts, each a list of tokens.
-
-    Headings, code, formulas, links, pictures and their captions are no prose. A heading begins a new section.
-    """
-    blocks, offset, section = [], 0, 0
-    for texts in sections:
-        section, offset = section + 1, 0
-        for tokens in texts:
-            before = None
-            for token in tokens:
-                if token.type == "heading_open":
-                    section, offset = section + 1, 0
-                elif token.type == "inline" and before.type != "heading_open":
-                    blocks.append(_block(token, section, offset))
-                    offset += len(blocks[-1].text) + 1
-                before = token
-    return blocks
-
-
-def _block(inline, section, offset):
-    parts, pieces, marks, position, closing = [], [], [], 0, []
-    for index, child in enumerate(inline.children):
-        if child.type in CLOSED:
-            closing.append(CLOSED[child.type])
-            if len(closing) > 1 and marks and child.type == "link_open":
-                marks[-1].has_link = True
-            if len(closing) == 1 and child.type in {"link_open", "mark_open"}:
-                href, shows_name = child.attrGet("href") or "", child.meta.get("shows_name", False)
-                marks.append(Mark(position, position, index, child.meta.get("name", ""), href, shows_name))
-        words_here = "\n" if child.type == "softbreak" else child.content
-        if closing or child.type not in PROSE:
-            visible = child.type in PROSE or child.type == "code_inline"
-            content = words_here if closing and visible else "" if child.type in INVISIBLE else OPAQUE
-        else:
-            content = words_here
-            pieces.append((index, position, position + len(content)))
-        parts.append(content)
-        position += len(content)
-        if closing and child.type == closing[-1]:
-            closing.pop()
-            if not closing and marks and child.type in {"link_close", "mark_close"}:
-                marks[-1].end = position
-    text = "".join(parts)
-    return Block(inline, section, offset, text, pieces, marks, _prose_words(text, pieces))
-
-
-def _prose_words(text, pieces):
-    """Words of the prose alone; what else is in the text parts them like a symbol."""
-    if not pieces:
-        return []
-    covered, end = [], 0
-    for _index, start, stop in pieces:
-        covered += [OPAQUE * (start - end), text[start:stop]]
-        end = stop
-    return words("".join(covered))
 
 
 def candidates(blocks, reader):
@@ -240,25 +127,6 @@ def candidates(blocks, reader):
             found |= {name for _course, name in _readings(mark, block, stem_language)}
     found.discard("")
     return found
-
-
-def _runs(found):
-    """(first, last, key) of runs that may be a name: a symbol at its end touches what is before it."""
-    sizes = [1 / CHARACTERS if is_unparted(word.folded) else 1 for word in found]
-    for first, word in enumerate(found):
-        if not may_begin(found, first):
-            continue
-        run_key, size = word.folded, sizes[first]
-        yield first, first, run_key
-        for last in range(first + 1, len(found)):
-            word = found[last]
-            folded = word.folded
-            size += sizes[last]
-            if size > MAX_WORDS or folded[0] == OPAQUE:
-                break
-            run_key = f"{run_key} {folded}" if word.parted else run_key + folded
-            if not word.parted or is_word(folded):
-                yield first, last, run_key
 
 
 def _readings(mark, block, stem_language):
@@ -412,7 +280,7 @@ class _Matcher:
             spot.outcome = Outcome.STOPPED
         elif not spot.href:
             spot.outcome = Outcome.AMBIGUOUS
-        elif _span(block, start, end) is None:
+        elif block.span(start, end) is None:
             spot.outcome = Outcome.CROSSED
         elif all(name.term in self.wanted for name in names):
             spot.manner = Manner.WANTED
@@ -468,97 +336,3 @@ def worth_linking(names, reader):
 
 def score_for(name, reader):
     return name.score if name.course == reader.course else name.score_elsewhere
-
-
-def link(spots, *, flag_unknown=False):
-    """Write the links of chosen spots into the tokens that their blocks were read from.
-
-    `flag_unknown` sets marks that name nothing apart, for editors; readers see their words alone.
-    """
-    by_block = defaultdict(list)
-    for spot in spots:
-        if spot.outcome == Outcome.LINKED or (flag_unknown and spot.outcome == Outcome.UNKNOWN):
-            by_block[id(spot.block)].append(spot)
-        elif spot.outcome == Outcome.SELF and spot.manner == Manner.MARK:
-            _take_course_out(spot.block, spot.mark)
-    for found in by_block.values():
-        _link_block(found[0].block, found)
-
-
-def _link_block(block, spots):
-    children = block.inline.children
-    # (index of a token, place in its text): what is put in there.
-    inserted = defaultdict(list)
-    for spot in spots:
-        opening, closing = _tags(spot)
-        if spot.manner == Manner.MARK:
-            begin = spot.mark.opening
-            children[begin], children[_closing(children, begin)] = opening, closing
-            _take_course_out(block, spot.mark)
-        else:
-            begin, end = _span(block, spot.start, spot.end)
-            inserted[begin].append(opening)
-            inserted[end].insert(0, closing)
-    if inserted:
-        block.inline.children = list(_with_inserted(children, inserted))
-
-
-def _take_course_out(block, mark):
-    """The course in [[course/name]] says which term is meant, and is not for readers."""
-    if mark.shows_name and mark.qualified:
-        shown = block.inline.children[mark.opening + 1]
-        shown.content = shown.content.partition("/")[2].lstrip()
-
-
-def _tags(spot):
-    if spot.outcome == Outcome.UNKNOWN:
-        return Token("flag_open", "span", 1, attrs={"class": "unknown-mark"}), Token("flag_close", "span", -1)
-    attributes = {"href": spot.href, "class": "term-link"}
-    return Token("link_open", "a", 1, attrs=attributes), Token("link_close", "a", -1)
-
-
-def _closing(children, opening):
-    return next(index for index in range(opening, len(children)) if children[index].type == "mark_close")
-
-
-def _with_inserted(children, inserted):
-    cuts = defaultdict(list)
-    for index, place in sorted(inserted):
-        cuts[index].append(place)
-    for index, child in enumerate(children):
-        done = 0
-        for place in cuts.get(index, ()):
-            if place > done:
-                yield _text(child, child.content[done:place])
-                done = place
-            yield from inserted[index, place]
-        if not done:
-            yield child
-        elif done < len(child.content):
-            yield _text(child, child.content[done:])
-    yield from inserted.get((len(children), 0), ())
-
-
-def _text(child, content):
-    return Token("text", "", 0, content=content, level=child.level)
-
-
-def _span(block, start, end):
-    """Where a link begins and ends among the tokens of a block, or None where it would cross markup."""
-    children = block.inline.children
-    first, first_start, _ = block.pieces[bisect_right(block.pieces, start, key=itemgetter(1)) - 1]
-    last, last_start, last_end = block.pieces[bisect_left(block.pieces, end, key=itemgetter(1)) - 1]
-    begin, finish = (first, start - first_start), (last, end - last_start)
-    while True:
-        depth = lowest = 0
-        for child in children[first : last + 1]:
-            depth += child.nesting
-            lowest = min(lowest, depth)
-        if lowest < 0 and begin == (first, 0) and first and children[first - 1].type in INVISIBLE:
-            first -= 1
-            begin = (first, 0)
-        elif lowest == 0 and depth > 0 and end == last_end and children[last + 1].type in INVISIBLE:
-            last += 1
-            finish = (last + 1, 0)
-        else:
-            return (begin, finish) if depth == lowest == 0 else None

@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, replace
 
 from glossary.documents import LINK_THRESHOLD, CourseDocument, Fact, ReviewQuestion, TermDocument, Unit
-from glossary.mentions import forms_of
 from glossary.rendering import parse
-from glossary.text import linking
+from glossary.term_keys import forms_of
+from glossary.text import linking, prose
 from glossary.text.slugs import slugify
 from tests.benchmarks import wordnet
 
@@ -100,7 +100,7 @@ _ENGLISH = CourseDocument(title="")
 
 
 def blocks(text):
-    return linking.read([[parse(text).tokens]])
+    return prose.read([[parse(text).tokens]])
 
 
 def _course_of(number):

@@ -24,9 +24,10 @@ from django.db.models import Count
 from glossary import desk, documents, publishing, search
 from glossary.batches import batches
 from glossary.documents import TermDocument
-from glossary.mentions import SAME_COURSE, WEIGHTS, course_of
+from glossary.mentions import SAME_COURSE, WEIGHTS
 from glossary.models import Course, Mention, Page, Term, TermKey
 from glossary.paths import path_to
+from glossary.term_keys import course_of
 from glossary.text import linking, scores
 from glossary.text.linking import Manner
 from glossary.text.names import key_of

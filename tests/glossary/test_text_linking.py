@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from glossary.text import linking, markdown
+from glossary.text import anchors, linking, markdown, prose
 from glossary.text.linking import Name, Outcome, Reader
 from glossary.text.names import Linking, forms
 from glossary.text.slugs import slugify
@@ -82,7 +82,7 @@ def published(terms):
 
 
 def spots_of(sections, names, reader):
-    blocks = linking.read(sections)
+    blocks = prose.read(sections)
     keys = linking.candidates(blocks, reader)
     return linking.choose(linking.match(blocks, [name for name in names if name.key in keys], reader), reader)
 
@@ -92,7 +92,7 @@ def link(texts, terms, *, flag_unknown=False, **settings):
     names, called = published(terms)
     sections = [[markdown.parse(text, ids=f"t{number}")] for number, text in enumerate(texts)]
     spots = spots_of(sections, names, Reader(**{"term": None, "course": 1} | settings))
-    linking.link(spots, flag_unknown=flag_unknown)
+    anchors.write(spots, flag_unknown=flag_unknown)
     return [tokens for (tokens,) in sections], spots, called
 
 
@@ -970,11 +970,11 @@ def test_linking_twice_is_linking_once(text, settings):
     names, _called = published(TERMS)
     reader = Reader(**{"course": 1} | settings)
     tokens = markdown.parse(text)
-    linking.link(spots_of([[tokens]], names, reader))
+    anchors.write(spots_of([[tokens]], names, reader))
     once = markdown.to_html(tokens)
     again = spots_of([[tokens]], names, reader)
     assert Outcome.LINKED not in {spot.outcome for spot in again}
-    linking.link(again)
+    anchors.write(again)
     assert markdown.to_html(tokens) == once
 
 
@@ -1045,7 +1045,7 @@ def seconds_to_link(text, **settings):
     names, _called = published([*TERMS, "reach of a campaign in a far away place", stemmed("reach", "de")])
     tokens = markdown.parse(text)
     start = time.process_time()
-    linking.link(spots_of([[tokens]], names, Reader(**{"term": None, "course": 1} | settings)))
+    anchors.write(spots_of([[tokens]], names, Reader(**{"term": None, "course": 1} | settings)))
     return time.process_time() - start
 
 
