@@ -1041,6 +1041,10 @@ HOSTILE = {
 }
 
 
+# What takes the square of its length takes many times this; a busy machine takes some of it.
+MOMENT = 5
+
+
 def seconds_to_link(text, **settings):
     names, _called = published([*TERMS, "reach of a campaign in a far away place", stemmed("reach", "de")])
     tokens = markdown.parse(text)
@@ -1052,9 +1056,9 @@ def seconds_to_link(text, **settings):
 @pytest.mark.parametrize("repeat", ["page", "every"])
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_links_hostile_text_in_a_moment(text, repeat):
-    assert seconds_to_link(text, repeat=repeat) < 1.5
+    assert seconds_to_link(text, repeat=repeat) < MOMENT
 
 
 @pytest.mark.parametrize("kind", ["one word", "different words", "beginnings of a name", "characters", "soft hyphens"])
 def test_stems_cost_little_more(kind):
-    assert seconds_to_link(HOSTILE[kind], stem_language="de") < 2
+    assert seconds_to_link(HOSTILE[kind], stem_language="de") < MOMENT

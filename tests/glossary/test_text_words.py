@@ -287,4 +287,5 @@ def test_what_nobody_sees_is_no_word(text):
 def test_cuts_hostile_text_in_a_moment(text):
     start = time.process_time()
     words(text)
-    assert time.process_time() - start < 1
+    # What takes the square of its length takes far longer; a busy machine takes some of it.
+    assert time.process_time() - start < 3
