@@ -135,6 +135,8 @@ class Mentions:
                     self.keys.add(row.key)
             gone += kept[pk].values()
         self._forget(TermKey.objects.filter(pk__in=[row.pk for row in gone]))
+        # Their mentions go with them.
+        self.listed |= {row.page_id for row in gone}
         TermKey.objects.filter(pk__in=[row.pk for row in gone]).delete()
         update(changed, *_KEY_FIELDS)
         TermKey.objects.bulk_create(added)
@@ -275,23 +277,25 @@ def _matched(pages, blocks):
 def _mentions(page, spots, repeat):
     """A Mention for each name and manner among the spots of a page."""
     groups = defaultdict(list)
+    names = {}
     for spot in spots:
         if spot.outcome in {None, *_LINKED}:
             for name in spot.names:
                 # An ordinary link may lead to the page itself.
                 if name.term != page.pk:
-                    groups[name, spot.manner].append(spot.place)
-    for (name, manner), places in groups.items():
+                    names[name.id] = name
+                    groups[name.id, spot.manner].append(spot.place)
+    for (pk, manner), places in groups.items():
         section = min(places) // linking.SECTION
         weight = GUIDE_WEIGHT if page.kind == "guide" else WEIGHTS.get(section, 1)
         yield Mention(
             page=page,
-            term_key_id=name.id,
-            term_id=name.term,
+            term_key_id=pk,
+            term_id=names[pk].term,
             # What an author marked is linked wherever it stands.
             places=_first(sorted(places), "every" if manner in _OUTCOMES else repeat),
             manner=manner.value,
-            weight=weight + (SAME_COURSE if name.course == page.course_id else 0),
+            weight=weight + (SAME_COURSE if names[pk].course == page.course_id else 0),
         )
 
 

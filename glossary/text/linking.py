@@ -202,14 +202,15 @@ class _Matcher:
         return ()
 
     def _mentioned(self, block):
-        options = defaultdict(list)
+        # {first word: {last word: names}}
+        options = defaultdict(lambda: defaultdict(list))
         plain = not self.reader.stem_language
         for first, last, run_key in block.runs:
             if plain and run_key not in self.by_key and run_key.isascii():
                 continue
             for name_key in self._keys(run_key, block.words[last]):
                 if names := self.by_key.get(name_key):
-                    options[first].append((last, name_key, names if name_key == run_key else _farther(names)))
+                    options[first][last] += names if name_key == run_key else _farther(names)
         position = 0
         for first in sorted(options):
             if first >= position:
@@ -228,14 +229,13 @@ class _Matcher:
 
     def _longest(self, block, first, options):
         """The spot of the longest name that fits at a word, and where to go on."""
-        # Of one length, they stay in the order of nearness.
-        for last, name_key, names in sorted(options, key=lambda option: -option[0]):
+        for last in sorted(options, reverse=True):
             if not stands_alone(block.words, first, last):
                 continue
             written = [block.text[word.start : word.end] for word in block.words[first : last + 1]]
-            fitting = [name for name in names if self._fits(name, written)]
+            fitting = [name for name in options[last] if self._fits(name, written)]
             if meant := self._meant(fitting, written):
-                return self._found(block, first, last, name_key, meant), last + 1
+                return self._found(block, first, last, meant), last + 1
         return None, first + 1
 
     def _fits(self, name, written):
@@ -269,9 +269,9 @@ class _Matcher:
         nearest = max(Kind.ALIAS, min((name.kind for name in names), default=Kind.ALIAS))
         return tuple({name.term: name for name in names if name.kind <= nearest}.values())
 
-    def _found(self, block, first, last, name_key, names):
+    def _found(self, block, first, last, names):
         start, end = block.words[first].start, block.words[last].end
-        spot = self._spot(block, start, end, name_key, names)
+        spot = self._spot(block, start, end, names[0].key, names)
         if names[0].term == self.reader.term:
             spot.outcome = Outcome.SELF
         elif all(name.linking == Linking.NEVER for name in names):
