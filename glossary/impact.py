@@ -1,5 +1,6 @@
 """What publishing a term, or taking it down, does to the links of other pages; told before it is done."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -36,7 +37,14 @@ def of_publishing(term):
 
 def of_unpublishing(rows):
     """The pages beyond the rows' own that link to published terms, or to terms of courses."""
-    pages = [page.pk for row in rows if (page := Page.objects.filter(kind=desk.kind_of(row), object_id=row.pk).first())]
+    ids = defaultdict(list)
+    for row in rows:
+        ids[desk.kind_of(row)].append(row.pk)
+    pages = [
+        pk
+        for kind in ids
+        for pk in Page.objects.filter(kind=kind, object_id__in=ids[kind]).values_list("pk", flat=True)
+    ]
     going = Page.objects.filter(pk__in=pages) | Page.objects.filter(course__in=pages)
     mentions = Mention.objects.filter(term__in=going.values("pk"), linked=True).exclude(page__in=going.values("pk"))
     linking = Page.objects.filter(pk__in=mentions.values("page"))

@@ -27,7 +27,8 @@ from glossary.stamps import Change, bump
 from glossary.term_keys import course_of, mentioned_terms, mentioning_pages, term_keys
 from glossary.text import linking, prose, scores
 from glossary.text.linking import Manner, Outcome, Spot
-from glossary.text.words import words
+from glossary.text.names import marked_stem
+from glossary.text.words import Word, words
 
 # Pages that a term's page names.
 LISTED = 5
@@ -48,7 +49,7 @@ class Mentions:
 
     # Keys that came, went or mean something else than before.
     keys: set[str] = field(default_factory=set)
-    # Pages with new words, and terms that ask for scores.
+    # Pages to be indexed anew, and terms that ask for scores.
     written: set[int] = field(default_factory=set)
     scored: set[int] = field(default_factory=set)
     # Pages to be matched and chosen, terms whose lists are to be made.
@@ -81,7 +82,7 @@ class Mentions:
     def unpublishing(self, pages):
         """Take in what is about to leave the public side, before its pages are deleted."""
         for batch in batches(page.pk for page in pages if page.kind != "course"):
-            self._forget(TermKey.objects.filter(page__in=batch))
+            self._match_again(TermKey.objects.filter(page__in=batch))
             self.listed |= set(Mention.objects.filter(page__in=batch).values_list("term", flat=True))
             search.remove(batch)
 
@@ -110,10 +111,9 @@ class Mentions:
             for batch in batches(contents.terms().select_related("course")):
                 terms = {page.pk: page for page in batch}
                 self.write_keys(terms, terms.keys() if change.differs("path") else set())
-            self.matched |= _ids(contents) if new_keys else set()
-        if before.link_repeat != after.link_repeat:
-            self.matched |= _ids(contents)
-        if before.link_threshold != after.link_threshold:
+            # The index of prose holds stems.
+            self.written |= _ids(contents) if new_keys else set()
+        if (before.link_repeat, before.link_threshold) != (after.link_repeat, after.link_threshold):
             self.chosen |= _ids(contents)
 
     def write_keys(self, terms, elsewhere):
@@ -134,7 +134,7 @@ class Mentions:
                 elif pk in elsewhere:
                     self.keys.add(row.key)
             gone += kept[pk].values()
-        self._forget(TermKey.objects.filter(pk__in=[row.pk for row in gone]))
+        self._match_again(TermKey.objects.filter(pk__in=[row.pk for row in gone]))
         # Their mentions go with them.
         self.listed |= {row.page_id for row in gone}
         TermKey.objects.filter(pk__in=[row.pk for row in gone]).delete()
@@ -144,15 +144,15 @@ class Mentions:
         for batch in batches(elsewhere):
             self.matched |= _ids(Page.objects.filter(mentions__term__in=batch))
 
-    def _forget(self, term_keys):
-        """The pages that mention something by these keys have to be matched again."""
+    def _match_again(self, term_keys):
+        """Look again at the pages that mention something by these keys."""
         self.keys |= set(term_keys.values_list("key", flat=True))
         self.matched |= set(Mention.objects.filter(term_key__in=term_keys).values_list("page", flat=True))
 
     def _match(self, ids):
         pages = list(Page.objects.filter(pk__in=ids).exclude(kind="course").select_related("course"))
         blocks = {page.pk: prose.read(rendering.tokens_of(rendering.sections(page.content()))) for page in pages}
-        search.put({page.pk: _prose(blocks[page.pk], page.content()) for page in pages if page.pk in self.written})
+        search.put({page.pk: _prose(page, blocks[page.pk]) for page in pages if page.pk in self.written})
         wanted = {(each.page_id, each.term_key_id, each.manner): each for each in _matched(pages, blocks)}
         gone, changed, relisted = [], [], []
         for each in Mention.objects.filter(page__in=ids):
@@ -255,61 +255,55 @@ def _ids(pages):
     return set(pages.order_by().values_list("pk", flat=True))
 
 
-def _prose(blocks, document):
-    """The words of a page that a name may stand in: its prose, what an author linked, and the names that its editors
-    want linked there always or never."""
+def _prose(page, blocks):
+    """The words of a page that a name may stand in: its prose, what an author linked, the names that its editors want
+    linked there always or never, and the stems of its words where its course asks for them."""
+    document, language = page.content(), links.reader_of(page).stem_language
     for block in blocks:
         yield block.words
         for mark in block.marks:
             yield words(mark.name or block.shown(mark.start, mark.end), prose=False)
     for name in (*document.always_link, *document.never_link):
         yield words(name, prose=False)
+    if language:
+        found = {word.folded for block in blocks for word in block.words}
+        found |= {word.folded for block in blocks for mark in block.marks for word in words(mark.name, prose=False)}
+        stems = {marked_stem(word, language) for word in found} - {""}
+        yield [Word(stem, 0, 0, " ") for stem in sorted(stems)]
 
 
 def _matched(pages, blocks):
     """The mentions on pages, not yet saved; one query for all of them."""
     readers = [links.reader_of(page) for page in pages]
     found = links.matched([(blocks[page.pk], reader) for page, reader in zip(pages, readers, strict=True)])
-    for page, reader, spots in zip(pages, readers, found, strict=True):
-        yield from _mentions(page, spots, reader.repeat)
+    for page, spots in zip(pages, found, strict=True):
+        yield from _mentions(page, spots)
 
 
-def _mentions(page, spots, repeat):
-    """A Mention for each name and manner among the spots of a page."""
-    groups = defaultdict(list)
-    names = {}
+def _mentions(page, spots):
+    """A Mention for each form and manner among the spots of a page."""
+    names, groups = {}, defaultdict(list)
     for spot in spots:
         if spot.outcome in {None, *_LINKED}:
             for name in spot.names:
                 # An ordinary link may lead to the page itself.
                 if name.term != page.pk:
                     names[name.id] = name
-                    groups[name.id, spot.manner].append(spot.place)
-    for (pk, manner), places in groups.items():
-        section = min(places) // linking.SECTION
-        weight = GUIDE_WEIGHT if page.kind == "guide" else WEIGHTS.get(section, 1)
+                    groups[name.id, spot.manner].append(spot)
+    for (pk, manner), found in groups.items():
+        weight = GUIDE_WEIGHT if page.kind == "guide" else max(WEIGHTS[spot.block.part] for spot in found)
         yield Mention(
             page=page,
             term_key_id=pk,
             term_id=names[pk].term,
-            # What an author marked is linked wherever it stands.
-            places=_first(sorted(places), "every" if manner in _OUTCOMES else repeat),
+            places=sorted(spot.place for spot in found),
             manner=manner.value,
             weight=weight + (SAME_COURSE if names[pk].course == page.course_id else 0),
         )
 
 
-def _first(places, repeat):
-    """Those of the places that may hold a link."""
-    if repeat == "page":
-        return places[:1]
-    if repeat == "section":
-        return list({place // linking.SECTION: place for place in reversed(places)}.values())[::-1]
-    return places
-
-
 def _spots(mentions, names, reader):
-    """The spots that mentions were made from, as far as links may stand there."""
+    """The spots that mentions were made from."""
     at = defaultdict(list)
     for each in mentions:
         for place in each.places:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from glossary import desk, impact, links, publishing, rendering, term_keys
+from glossary.documents import NAME_LENGTH, text_problem
 from glossary.models import Page, TermKey
 from glossary.text import linking
 from glossary.text.linking import Manner, Outcome
@@ -105,26 +106,20 @@ class LinksMixin:
     def _overrule(self, request, row):
         """Put a key among those that are always or never linked on the row's page, and keep it as a draft."""
         field, key = request.POST.get("field"), request.POST.get("key", "")
-        if field not in {"always_link", "never_link"} or not key_of(key):
+        if field not in {"always_link", "never_link"} or not key_of(key) or text_problem(key, NAME_LENGTH):
             raise Http404
         other = "never_link" if field == "always_link" else "always_link"
-        setattr(row, field, _with(getattr(row, field), key))
-        setattr(row, other, _without(getattr(row, other), key))
+        # Either list names terms, by whatever form.
+        same = {key_of(key), *TermKey.objects.filter(page__keys__key=key_of(key)).values_list("key", flat=True)}
+        setattr(row, field, "\n".join([*_without(getattr(row, field), same), key]))
+        setattr(row, other, "\n".join(_without(getattr(row, other), same)))
         row.save(update_fields=["always_link", "never_link", "modified"])
         text = _("Kept in the draft of “%(row)s”. Publish it for readers to see.") % {"row": row}
         self.message_user(request, text, messages.SUCCESS)
 
 
-def _with(names, key):
-    return "\n".join([*_lines_without(names, key), key])
-
-
-def _without(names, key):
-    return "\n".join(_lines_without(names, key))
-
-
-def _lines_without(names, key):
-    return [name for name in names.splitlines() if name.strip() and key_of(name) != key_of(key)]
+def _without(names, keys):
+    return [name for name in names.splitlines() if name.strip() and key_of(name) not in keys]
 
 
 def told(row):

@@ -67,6 +67,8 @@ def rendered(text, place):
     if field is None or draft is None:
         return markdown.render(text, ids="preview")
     document, course, pk = draft
+    if (field["plain"] == "body") != (document.kind == "guide"):
+        return markdown.render(text, ids="preview")
     document, section, index = _with_text(document, field, text)
     parsed = rendering.sections(document)
     links.link((rendering.tokens_of(parsed), links.reader_of_draft(document, course, pk)), flag_unknown=True)

@@ -42,7 +42,7 @@ def forget_flushed(using, **kwargs):
 
     tables = connections[using].introspection.table_names()
     if {"glossary_prose", Page._meta.db_table} <= set(tables) and not Page.objects.using(using).exists():
-        clear()
+        _engine().clear()
 
 
 def pages_with(keys):
@@ -55,13 +55,11 @@ def pages_with(keys):
 
 
 def _phrase(key):
-    """(spelled words, whether the last is only a beginning) of a key."""
-    stemmed = key.startswith(STEM_MARK)
-    spelled = [_spelled(word.folded) for word in words(key.removeprefix(STEM_MARK), prose=False)]
-    if stemmed and spelled:
-        # The end of a stem may differ from the word's: happi, happy.
-        spelled[-1] = spelled[-1][: max(2, len(spelled[-1]) - 1)]
-    return tuple(spelled), stemmed
+    """The spelled words of a key; of the key of a stem its last word, as it stands among the stems of a page."""
+    found = [word.folded for word in words(key.removeprefix(STEM_MARK), prose=False)]
+    if key.startswith(STEM_MARK):
+        found = [STEM_MARK + word for word in found[-1:]]
+    return tuple(map(_spelled, found))
 
 
 def _spelled_blocks(blocks):

@@ -32,11 +32,6 @@ def _vector(spelled):
     return " ".join(f"'{word}':{','.join(places)}" for word, places in positions.items())
 
 
-def _query(spelled, begins):
-    phrase = " <-> ".join(f"'{word}'" for word in spelled)
-    return f"({phrase}:*)" if begins else f"({phrase})"
-
-
 def remove(pages):
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM glossary_prose WHERE page_id = ANY(%s)", [pages])
@@ -48,7 +43,8 @@ def clear():
 
 
 def pages_with(phrases):
-    query = " | ".join(_query(spelled, begins) for spelled, begins in phrases)
+    # Of what is longer than stretches overlap, the beginning.
+    query = " | ".join("(" + " <-> ".join(f"'{word}'" for word in spelled[:OVERLAP]) + ")" for spelled in phrases)
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT page_id FROM glossary_prose WHERE words @@ %s::tsquery", [query])
         return {page for (page,) in cursor}

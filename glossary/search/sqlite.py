@@ -23,7 +23,7 @@ def clear():
 
 
 def pages_with(phrases):
-    query = " OR ".join(f'"{" ".join(spelled)}"{" *" if begins else ""}' for spelled, begins in phrases)
+    query = " OR ".join(f'"{" ".join(spelled)}"' for spelled in phrases)
     with connection.cursor() as cursor:
         cursor.execute("SELECT rowid FROM glossary_prose WHERE glossary_prose MATCH %s", [query])
         return {page for (page,) in cursor}

@@ -133,6 +133,12 @@ def stem_key_of(name, language):
     return stem_key(key(found), found[-1].folded, language) if found else ""
 
 
+def marked_stem(word, language):
+    """The stem of a folded word, as it ends the keys of stems; "" where there is none."""
+    stem = _stem(word, language)
+    return STEM_MARK + stem if stem else ""
+
+
 @lru_cache(maxsize=10_000)
 def _stem(word, language):
     stemmer = _stemmer(language)

@@ -43,9 +43,14 @@ class Mark:
 
 @dataclass
 class Block:
-    """A run of prose, such as a paragraph or a table cell. `pieces` are (index of the inline token, start, end)."""
+    """A run of prose, such as a paragraph or a table cell.
+
+    `pieces` are (index of the inline token, start, end). `part` is the number of its section among those that were
+    given, whatever headings stand in them.
+    """
 
     inline: Token
+    part: int
     section: int
     offset: int
     text: str
@@ -88,7 +93,7 @@ def read(sections):
     Headings, code, formulas, links, pictures and their captions are no prose. A heading begins a new section.
     """
     blocks, offset, section = [], 0, 0
-    for texts in sections:
+    for part, texts in enumerate(sections, 1):
         section, offset = section + 1, 0
         for tokens in texts:
             before = None
@@ -96,13 +101,13 @@ def read(sections):
                 if token.type == "heading_open":
                     section, offset = section + 1, 0
                 elif token.type == "inline" and before.type != "heading_open":
-                    blocks.append(_block(token, section, offset))
+                    blocks.append(_block(token, part, section, offset))
                     offset += len(blocks[-1].text) + 1
                 before = token
     return blocks
 
 
-def _block(inline, section, offset):
+def _block(inline, part, section, offset):
     parts, pieces, marks, position, closing = [], [], [], 0, []
     for index, child in enumerate(inline.children):
         if child.type in CLOSED:
@@ -126,7 +131,7 @@ def _block(inline, section, offset):
             if not closing and marks and child.type in {"link_close", "mark_close"}:
                 marks[-1].end = position
     text = "".join(parts)
-    return Block(inline, section, offset, text, pieces, marks, _prose_words(text, pieces))
+    return Block(inline, part, section, offset, text, pieces, marks, _prose_words(text, pieces))
 
 
 def _prose_words(text, pieces):

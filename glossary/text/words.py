@@ -32,10 +32,12 @@ _MARKS = _ranges([c for c in map(chr, range(0x300, 0x20000)) if unicodedata.cate
 # A soft hyphen and the joiners belong to the word that they stand in, and are left out of its folded form.
 _SILENT = "\u00ad\u200c\u200d"
 _LETTERS = rf"[^\W{_UNPARTED}]"
-_APOSTROPHES = "'’ʼ＇"
+_APOSTROPHES = "'’"
+# Signs that are an apostrophe here, though they count as letters.
+_LETTER_APOSTROPHES = str.maketrans("ʼ＇", "''")
 _STEM = rf"{_LETTERS}+(?:[{_MARKS}{_SILENT}]+{_LETTERS}*)*"
 _WORD = re.compile(
-    r"(?P<gap>\s+|(?<=\w)[-‐‑‒–](?=\w))?"
+    rf"(?P<gap>\s+|(?<=[\w{_MARKS}])[-‐‑‒–](?=\w))?"
     rf"(?:(?P<word>{_STEM}(?:[{_APOSTROPHES}]{_STEM})*)|(?P<single>[{_UNPARTED}][{_MARKS}]*)|{OPAQUE}+|\S)"
 )
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}]s$", re.IGNORECASE)
@@ -69,6 +71,8 @@ class Word(NamedTuple):
 
 def words(text, *, prose=True):
     """The words of a text in their order. In prose, an address is one opaque symbol."""
+    if not text.isascii():
+        text = text.translate(_LETTER_APOSTROPHES)
     # Most texts hold none.
     if prose and any(sign in text for sign in ("/", "@", "www.")):
         text = _CHUNK.sub(_without_address, text)
