@@ -76,6 +76,19 @@ def test_an_ordinary_link_to_the_term_counts(client, course, gene):
     assert mentioned_in(client) == ("Mentioned on 1 page", ["Allele"], [])
 
 
+def test_a_page_that_links_to_itself_does_not_list_itself(client, course, gene):
+    gene.definition = f"A [gene]({PATH}) is a [[gene]]."
+    gene.save()
+    publish(gene)
+    assert mentioned_in(client) is None
+
+
+def test_headings_in_a_definition_make_its_mentions_no_less_telling(client, course, gene):
+    publish(make_term(course, "In a fact", definition="Plain.", facts=["A gene."]))
+    publish(make_term(course, "Under headings", definition="A.\n\n# B\n\nC.\n\n# D\n\nA gene."))
+    assert mentioned_in(client)[1] == ["Under headings", "In a fact"]
+
+
 def test_pages_leave_the_list_with_their_words_and_with_themselves(client, course, gene):
     allele, locus = (make_term(course, name, definition="On a gene.") for name in ("Allele", "Locus"))
     publish(allele, locus)

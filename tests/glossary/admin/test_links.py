@@ -95,7 +95,16 @@ def test_what_is_always_linked_is_linked_however_common(desk, course, reach):
     assert linked(desk, strategy) == ["reach"]
 
 
-@pytest.mark.parametrize("values", [{"field": "name", "key": "x"}, {"field": "never_link", "key": " "}, {}])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"field": "name", "key": "x"},
+        {"field": "never_link", "key": " "},
+        {"field": "never_link", "key": "a\0b"},
+        {"field": "never_link", "key": "a" * 300},
+        {},
+    ],
+)
 def test_nothing_else_is_overruled(desk, reach, values):
     assert desk.post(links(reach), values).status_code == 404
     assert Term.objects.get(pk=reach.pk).name == "Reach"
@@ -221,3 +230,16 @@ def test_a_preview_flags_marks_that_name_nothing_and_the_page_does_not(desk, cou
 )
 def test_a_preview_of_no_known_place_is_plain(desk, course, reach, query):
     assert parse(desk.post(PREVIEW + query, {"content": "Reach, [[reach]]."})).text == "Reach, reach."
+
+
+def test_a_preview_of_a_field_of_another_kind_is_plain(desk, course, reach):
+    assert preview(desk, reach, "body", "Strategy.").select("a") == []
+    assert preview(desk, course.guides.get(), "facts-0-text", "Strategy.").select("a") == []
+
+
+def test_a_wish_for_a_term_ends_one_against_it_by_another_name(desk, course, reach):
+    strategy = Term.objects.get(name="Strategy")
+    Term.objects.filter(pk=strategy.pk).update(never_link="audience size\nother")
+    overrule(desk, strategy, "always_link", "reach")
+    strategy.refresh_from_db()
+    assert (strategy.never_link, strategy.always_link) == ("other", "reach")
