@@ -4,8 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -72,7 +70,7 @@ class Told:
 
 
 class LinksMixin:
-    """A page of the admin about the glossary links of a term or guide."""
+    """A page of the admin about the glossary links of a term or guide; for PublishingAdmin."""
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_links"
@@ -84,11 +82,7 @@ class LinksMixin:
         return super().change_view(request, object_id, form_url, {"links_url": address, **(extra_context or {})})
 
     def links_view(self, request, object_id):
-        row = self.get_object(request, unquote(object_id))
-        if row is None:
-            raise Http404
-        if not self.has_change_permission(request, row):
-            raise PermissionDenied
+        row = self.changeable(request, object_id)
         if request.method == "POST":
             self._overrule(request, row)
             return HttpResponseRedirect(request.path)

@@ -108,12 +108,17 @@ class PublishingAdmin(admin.ModelAdmin):
             return None
         return self._confirm_unpublishing(request, queryset, action="unpublish_selected")
 
-    def unpublish_view(self, request, object_id):
+    def changeable(self, request, object_id):
+        """The row of a view's own, where the editor may change it; 404 or 403 otherwise."""
         row = self.get_object(request, unquote(object_id))
         if row is None:
             raise Http404
         if not self.has_change_permission(request, row):
             raise PermissionDenied
+        return row
+
+    def unpublish_view(self, request, object_id):
+        row = self.changeable(request, object_id)
         if request.method == "POST":
             self._unpublish(request, [row])
             return HttpResponseRedirect(self._change_url(row))
