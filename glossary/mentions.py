@@ -152,8 +152,9 @@ class Mentions:
     def _match(self, ids):
         pages = list(Page.objects.filter(pk__in=ids).exclude(kind="course").select_related("course"))
         blocks = {page.pk: prose.read(rendering.tokens_of(rendering.sections(page.content()))) for page in pages}
-        search.put({page.pk: _prose(page, blocks[page.pk]) for page in pages if page.pk in self.written})
-        wanted = {(each.page_id, each.term_key_id, each.manner): each for each in _matched(pages, blocks)}
+        readers = {page.pk: links.reader_of(page) for page in pages}
+        search.put({pk: _prose(blocks[pk], readers[pk]) for pk in blocks.keys() & self.written})
+        wanted = {(each.page_id, each.term_key_id, each.manner): each for each in _matched(pages, blocks, readers)}
         gone, changed, relisted = [], [], []
         for each in Mention.objects.filter(page__in=ids):
             new = wanted.pop((each.page_id, each.term_key_id, each.manner), None)
@@ -255,16 +256,16 @@ def _ids(pages):
     return set(pages.order_by().values_list("pk", flat=True))
 
 
-def _prose(page, blocks):
+def _prose(blocks, reader):
     """The words of a page that a name may stand in: its prose, what an author linked, the names that its editors want
     linked there always or never, and the stems of its words where its course asks for them."""
-    document, language = page.content(), links.reader_of(page).stem_language
+    language = reader.stem_language
     for block in blocks:
         yield block.words
         for mark in block.marks:
             yield words(mark.name or block.shown(mark.start, mark.end), prose=False)
-    for name in (*document.always_link, *document.never_link):
-        yield words(name, prose=False)
+    for name_key in sorted(reader.wanted | reader.stopped):
+        yield words(name_key, prose=False)
     if language:
         found = {word.folded for block in blocks for word in block.words}
         found |= {word.folded for block in blocks for mark in block.marks for word in words(mark.name, prose=False)}
@@ -272,10 +273,9 @@ def _prose(page, blocks):
         yield [Word(stem, 0, 0, " ") for stem in sorted(stems)]
 
 
-def _matched(pages, blocks):
+def _matched(pages, blocks, readers):
     """The mentions on pages, not yet saved; one query for all of them."""
-    readers = [links.reader_of(page) for page in pages]
-    found = links.matched([(blocks[page.pk], reader) for page, reader in zip(pages, readers, strict=True)])
+    found = links.matched([(blocks[page.pk], readers[page.pk]) for page in pages])
     for page, spots in zip(pages, found, strict=True):
         yield from _mentions(page, spots)
 
