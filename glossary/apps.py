@@ -8,6 +8,7 @@ class GlossaryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from glossary import deletion, search  # noqa: F401  deletion connects its signal
+        from glossary import deletion  # noqa: F401  it connects its signal
+        from glossary.search.flushing import forget_flushed
 
-        post_migrate.connect(search.forget_flushed, sender=self)
+        post_migrate.connect(forget_flushed, sender=self)

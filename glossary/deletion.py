@@ -1,9 +1,9 @@
-"""What is deleted from the desk leaves the public side in the same transaction."""
+"""What is deleted from the desk leaves the public side, and the search of the desk, in the same transaction."""
 
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
-from glossary import publishing
+from glossary import desk_search, publishing
 from glossary.models import Course, Guide, Term
 
 
@@ -12,3 +12,4 @@ from glossary.models import Course, Guide, Term
 @receiver(pre_delete, sender=Guide)
 def unpublish_deleted(instance, **kwargs):
     publishing.unpublish([instance])
+    desk_search.forget([instance])

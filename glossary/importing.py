@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from django.db import transaction
 from django.db.models import Q
 
-from glossary import desk, documents, publishing
+from glossary import desk, desk_search, documents, publishing
 from glossary.batches import batches
 from glossary.documents import CourseDocument
 from glossary.interchange.entries import Remark
 from glossary.mentions import Mentions
 from glossary.models import Course, Guide, Page, Term, Unit
+from glossary.search.index import DESK
 from glossary.text.markdown import plain_line, plain_text
 from glossary.text.mojibake import repair
 
@@ -61,6 +62,8 @@ class _Import:
         self.courses_by_slug, self.courses_by_title = {}, {}
         # {course id: {number: unit}} of the courses that were asked for, and the ids of those that got a unit.
         self.units, self.extended = {}, set()
+        # Rows that are to be indexed: of courses the ids, of contents what search knows of them.
+        self.courses_written, self.entries = set(), {}
         for row in Course.objects.order_by("id"):
             self._know(row)
 
@@ -73,6 +76,15 @@ class _Import:
                 contents.append(entry)
         for batch in batches(contents):
             self._write_contents(batch)
+            self._index()
+        self._index()
+
+    def _index(self):
+        """Let search know of what was written."""
+        written = self.courses_written | self.extended
+        desk_search.index(desk.complete(Course.objects.filter(pk__in=written)) if written else ())
+        DESK.put(self.entries)
+        self.courses_written, self.entries = set(), {}
 
     def publish(self, author):
         ids = defaultdict(list)
@@ -113,7 +125,9 @@ class _Import:
         if row:
             units = document.units + _units_in_use(row, {unit.number for unit in document.units})
             document = replace(document, units=tuple(sorted(units, key=lambda unit: unit.number)))
-        self._write(replace(entry, document=document), row, lambda merged: self._know(desk.write_course(merged, row)))
+        self._write(
+            replace(entry, document=document), row, lambda merged: self._written(desk.write_course(merged, row))
+        )
 
     def _write_contents(self, entries):
         placed = []
@@ -155,6 +169,8 @@ class _Import:
             self.report.counts["unchanged"] += 1
         else:
             row = write(merged)
+            if kind != "course":
+                self.entries[desk_search.id_of(row)] = desk_search.entry_of(row, merged)
             self.report.counts["updated" if before else "created"] += 1
         self.places[kind, row.pk] = entry.place
 
@@ -175,7 +191,7 @@ class _Import:
             return known
         if problems := documents.validate(document):
             raise Refused(*(f"course {problem}" for problem in problems))
-        return self._know(desk.write_course(document))
+        return self._written(desk.write_course(document))
 
     def _unit(self, course, wanted):
         """The unit of a number or a title, made where there is none."""
@@ -199,6 +215,10 @@ class _Import:
             found = units[number] = Unit.objects.create(course=course, number=number, title=title)
             self.extended.add(course.pk)
         return found
+
+    def _written(self, course):
+        self.courses_written.add(course.pk)
+        return self._know(course)
 
     def _know(self, course):
         self.courses_by_slug[course.slug] = course

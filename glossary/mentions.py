@@ -18,11 +18,14 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import Count
 
-from glossary import links, rendering, search
-from glossary.batches import SIZE, batches, update
+from glossary import links, rendering
+from glossary.batches import SIZE, batches, unwatched, update
 from glossary.documents import LINK_THRESHOLD
 from glossary.locks import one_at_a_time
 from glossary.models import Mention, Page, TermKey
+from glossary.search import phrases
+from glossary.search.entries import entry_of
+from glossary.search.index import PUBLIC
 from glossary.stamps import Change, bump
 from glossary.term_keys import course_of, mentioned_terms, mentioning_pages, term_keys
 from glossary.text import linking, prose, scores
@@ -75,27 +78,33 @@ class Mentions:
             if each.after.pk in terms and each.differs("path", "name_slug", "course_id")
         }
         self.write_keys(terms, elsewhere)
+        PUBLIC.put({change.after.pk: _entry(change.after) for change in courses})
         for change in courses:
             if change.before:
                 self._course_changed(change)
 
     def unpublishing(self, pages):
         """Take in what is about to leave the public side, before its pages are deleted."""
+        PUBLIC.remove([page.pk for page in pages])
         for batch in batches(page.pk for page in pages if page.kind != "course"):
             self._match_again(TermKey.objects.filter(page__in=batch))
             self.listed |= set(Mention.objects.filter(page__in=batch).values_list("term", flat=True))
-            search.remove(batch)
+            phrases.remove(batch)
 
-    def settle(self):
-        """Bring mentions, links, lists and stamps up to date."""
-        self.matched |= self.written | search.pages_with(self.keys)
-        for batch in batches(sorted(self.matched), BATCH):
+    def settle(self, watched=unwatched):
+        """Bring mentions, links, lists and stamps up to date; `watched` as in `rebuild`."""
+
+        def each(ids, size, what):
+            return watched(batches(sorted(ids), size), total=_steps(len(ids), size), what=what)
+
+        self.matched |= self.written | phrases.pages_with(self.keys)
+        for batch in each(self.matched, BATCH, "words"):
             self._match(batch)
-        for batch in batches(sorted(self.scored)):
+        for batch in each(self.scored, SIZE, "scores"):
             self._score(batch)
-        for batch in batches(sorted(self.chosen), BATCH):
+        for batch in each(self.chosen, BATCH, "links"):
             self._choose(batch)
-        for batch in batches(sorted(self.listed)):
+        for batch in each(self.listed, SIZE, "lists"):
             _list(batch)
         for batch in batches(sorted(self.renamed)):
             _touch_lists_with(batch)
@@ -151,9 +160,11 @@ class Mentions:
 
     def _match(self, ids):
         pages = list(Page.objects.filter(pk__in=ids).exclude(kind="course").select_related("course"))
-        blocks = {page.pk: prose.read(rendering.tokens_of(rendering.sections(page.content()))) for page in pages}
+        sections = {page.pk: rendering.sections(page.content()) for page in pages}
+        blocks = {pk: prose.read(rendering.tokens_of(parsed)) for pk, parsed in sections.items()}
         readers = {page.pk: links.reader_of(page) for page in pages}
-        search.put({pk: _prose(blocks[pk], readers[pk]) for pk in blocks.keys() & self.written})
+        phrases.put({pk: _prose(blocks[pk], readers[pk]) for pk in blocks.keys() & self.written})
+        PUBLIC.put({page.pk: _entry(page, sections[page.pk]) for page in pages if page.pk in self.written})
         wanted = {(each.page_id, each.term_key_id, each.manner): each for each in _matched(pages, blocks, readers)}
         gone, changed, relisted = [], [], []
         for each in Mention.objects.filter(page__in=ids):
@@ -237,19 +248,36 @@ _OUTCOMES = {Manner.MARK: Outcome.LINKED, Manner.LINK: Outcome.WRITTEN}
 
 
 @transaction.atomic
-def rebuild():
-    """Make names, scores, mentions and lists anew from what is published. Readers see the old ones meanwhile."""
+def rebuild(watched=unwatched):
+    """Make names, scores, mentions, lists and search anew from what is published. Readers see the old ones meanwhile.
+
+    `watched(items, total, what)` gives the items on, and may tell how far they are.
+    """
     one_at_a_time()
-    search.clear()
+    phrases.clear()
+    PUBLIC.clear()
     mentions = Mentions()
     terms = Page.objects.terms().select_related("course").order_by("pk")
-    for batch in batches(terms.iterator(chunk_size=SIZE)):
+    steps = batches(terms.iterator(chunk_size=SIZE))
+    for batch in watched(steps, total=_steps(terms.count(), SIZE), what="names"):
         mentions.write_keys({page.pk: page for page in batch}, set())
+    PUBLIC.put({page.pk: _entry(page) for page in Page.objects.courses()})
     # Every page is matched, whatever its names became.
     mentions.keys.clear()
     mentions.written = _ids(Page.objects.exclude(kind="course"))
     mentions.listed |= _ids(Page.objects.terms())
-    mentions.settle()
+    mentions.settle(watched)
+
+
+def _steps(number, size):
+    return -(-number // size)
+
+
+def _entry(page, sections=None):
+    """What search knows of a page; its course is at hand."""
+    document = page.content()
+    course = document if page.kind == "course" else page.course.content()
+    return entry_of(document, course=page.course_id or page.pk, language=course.language, sections=sections)
 
 
 def _ids(pages):

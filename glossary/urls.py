@@ -11,6 +11,7 @@ from glossary.views.key_terms import key_terms
 from glossary.views.media import media
 from glossary.views.preview import name_preview, term_preview
 from glossary.views.robots import robots
+from glossary.views.search import search, suggestions
 from glossary.views.term import legacy_term, term
 from glossary.views.unit import unit
 
@@ -42,6 +43,8 @@ urlpatterns = [
     # Under names that the site gave, and no others.
     re_path(r"^media/(?P<path>pictures/[0-9a-f]{24}-\d{1,5}x\d{1,5}\.webp)$", media, name="media"),
     path("robots.txt", robots, name="robots"),
+    path("search/", search, name="search"),
+    path("search/suggest", suggestions, name="suggest"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-pages-<int:number>.xml", sitemaps.sitemap_pages, name="sitemap_pages"),
     path("sitemap-lists-<int:number>.xml", sitemaps.sitemap_lists, name="sitemap_lists"),

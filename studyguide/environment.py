@@ -31,6 +31,11 @@ def boolean(variable, default=False):
     return refuse(variable, f"{value!r} is neither yes nor no; use 1 or 0.")
 
 
+def number(variable, default):
+    value = text(variable) or str(default)
+    return int(value) if re.fullmatch("[0-9]{1,9}", value) else refuse(variable, f"{value!r} is no whole number.")
+
+
 def hosts(variable, default):
     """Host names separated by commas, without scheme or path."""
     values = [value.strip() for value in text(variable).split(",") if value.strip()]

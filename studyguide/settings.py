@@ -19,6 +19,10 @@ SITE_NOTICE = environment.text(
     "SITE_NOTICE",
     f"© {SITE_NAME}. Names of tests and products are trademarks of their owners, who do not endorse this site.",
 )
+# Searches a minute from one address; suggestions while typing have five times as many.
+SEARCH_LIMIT = environment.number("SEARCH_LIMIT", 120)
+# Reverse proxies in front of the site, each of which adds to X-Forwarded-For.
+PROXIES = environment.number("PROXIES", 1)
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [

@@ -1,6 +1,6 @@
 """Rows for tests, with what a test does not care about filled in."""
 
-from glossary import desk, publishing
+from glossary import desk, desk_search, publishing
 from glossary.models import Course, Fact, Guide, ReviewQuestion, Term, Unit
 
 GUIDE = "A summary.\n\n## First\n\nText.\n\n## Second\n\nMore."
@@ -11,6 +11,7 @@ def make_course(title="Intro to Biology", units=("Cells", "Heredity"), **values)
     course = Course.objects.create(title=title, **values)
     for number, unit in enumerate(units, 1):
         Unit.objects.create(course=course, number=number, title=unit)
+    desk_search.index([course])
     return course
 
 
@@ -22,13 +23,16 @@ def make_term(course, name="Mitosis", *, unit=1, facts=("A fact.",), questions=(
         Fact.objects.create(term=term, text=text)
     for question, answer in questions:
         ReviewQuestion.objects.create(term=term, question=question, answer=answer)
+    desk_search.index([term])
     return term
 
 
 def make_guide(course, title="How cells divide", *, unit=1, **values):
     values = {"slug": title.lower().replace(" ", "-"), "body": GUIDE, **values}
     unit = course.units.filter(number=unit).first() if unit else None
-    return Guide.objects.create(course=course, unit=unit, title=title, **values)
+    guide = Guide.objects.create(course=course, unit=unit, title=title, **values)
+    desk_search.index([guide])
+    return guide
 
 
 def publish(*rows):

@@ -17,7 +17,7 @@ class CourseAdmin(PublishingAdmin):
     inlines = [UnitInline]
     list_display = ["title", "status", "subject", "language", "modified"]
     list_filter = [PublicFilter, "subject"]
-    search_fields = ["title", "slug", "subject"]
+    search_fields = ["title"]
     fieldsets = [
         (None, {"fields": ["title", "subject", "description", "slug", "language", "hue"]}),
         (_("Glossary links"), {"fields": ["link_threshold", "link_repeat", "stemming"], "classes": ["collapse"]}),

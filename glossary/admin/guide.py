@@ -10,5 +10,5 @@ from glossary.models import Guide
 class GuideAdmin(UnitOfCourseMixin, LinksMixin, PublishingAdmin):
     list_display = ["title", "status", "course", "unit", "modified"]
     list_filter = [PublicFilter, "course"]
-    search_fields = ["title", "slug"]
+    search_fields = ["title"]
     fieldsets = [(None, {"fields": ["course", "unit", "title", "body", "slug", "position"]}), PAGE_LINKS]

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists
+from django.db.models import Case, Exists, IntegerField, When
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from markdownx.models import MarkdownxField
 from markdownx.widgets import AdminMarkdownxWidget
 
-from glossary import desk, documents, impact, publishing
+from glossary import desk, desk_search, documents, impact, publishing
 from glossary.admin.links import told_impact
 from glossary.models import Page
 from glossary.status import page_of_row, status_of, with_status
@@ -55,6 +55,21 @@ class PublishingAdmin(admin.ModelAdmin):
 
     def view_on_site(self, row):
         return row.public_path
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        desk_search.index(self._fresh([form.instance]))
+
+    def get_search_results(self, request, queryset, search_term):
+        """What the search of the desk finds, in its order where the editor has not asked for another."""
+        if not search_term.strip():
+            return queryset, False
+        ids = desk_search.search(self.model, search_term)
+        queryset = queryset.filter(pk__in=ids)
+        if "o" not in request.GET:
+            places = [When(pk=pk, then=place) for place, pk in enumerate(ids)]
+            queryset = queryset.order_by(Case(*places, output_field=IntegerField())) if places else queryset
+        return queryset, False
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_unpublish"

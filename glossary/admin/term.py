@@ -26,7 +26,7 @@ class TermAdmin(UnitOfCourseMixin, LinksMixin, PublishingAdmin):
     inlines = [FactInline, ReviewQuestionInline]
     list_display = ["name", "status", "course", "unit", "modified"]
     list_filter = [PublicFilter, "course"]
-    search_fields = ["name", "aliases", "slug"]
+    search_fields = ["name"]
     fieldsets = [
         (None, {"fields": ["course", "unit", "name", "aliases", "definition", "slug", "position"]}),
         (

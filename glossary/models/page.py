@@ -34,6 +34,11 @@ class PageQuerySet(models.QuerySet):
             next_id=Subquery(after.order_by("position", "id").values("id")[:1]),
         )
 
+    def listed(self, ids):
+        """A list of pages by their ids, in that order, with their courses."""
+        found = {page.pk: page for page in self.filter(pk__in=ids).as_listed().select_related("course")}
+        return [found[pk] for pk in ids if pk in found]
+
     def as_listed(self):
         """Without the documents, which lists do not show and which are most of a page's weight."""
         return self.defer("document")

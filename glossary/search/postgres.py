@@ -1,7 +1,7 @@
-"""The index of prose on PostgreSQL: tsvectors over stretches of a page.
+"""The indexes of words on PostgreSQL: tsvectors with GIN indexes.
 
-A tsvector keeps at most 255 positions of one word and none beyond 16,383, so that a page is cut into stretches which
-are short enough to hold every position. They overlap by as much as a name may span.
+A tsvector keeps at most 255 positions of one word and none beyond 16,383. Of prose every position counts, so that a
+page is cut into stretches which are short enough to hold them all. They overlap by as much as a name may span.
 """
 
 from collections import defaultdict
@@ -10,10 +10,11 @@ from django.db import connection
 
 STRETCH = 250
 OVERLAP = 24
+LAST = "\U0010ffff"
 
 
-def put(prose):
-    remove(list(prose))
+def put_prose(prose):
+    remove_prose(list(prose))
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO glossary_prose (page_id, words) VALUES (%s, %s::tsvector)",
@@ -32,19 +33,80 @@ def _vector(spelled):
     return " ".join(f"'{word}':{','.join(places)}" for word, places in positions.items())
 
 
-def remove(pages):
+def remove_prose(pages):
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM glossary_prose WHERE page_id = ANY(%s)", [pages])
 
 
-def clear():
+def clear_prose():
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM glossary_prose")
 
 
 def pages_with(phrases):
     # Of what is longer than stretches overlap, the beginning.
-    query = " | ".join("(" + " <-> ".join(f"'{word}'" for word in spelled[:OVERLAP]) + ")" for spelled in phrases)
+    query = " | ".join(_followed(spelled[:OVERLAP]) for spelled in phrases)
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT page_id FROM glossary_prose WHERE words @@ %s::tsquery", [query])
         return {page for (page,) in cursor}
+
+
+def put_words(table, rows):
+    """Rows of (id, kind, tokens, text)."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} (id, kind, words, text) VALUES (%s, %s, %s::tsvector, %s)",
+            [(pk, kind, _vector(tokens), text) for pk, kind, tokens, text in rows],
+        )
+
+
+def remove_words(table, ids):
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [ids])
+
+
+def tokens_of(table, ids):
+    """{id: set of tokens}"""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, tsvector_to_array(words) FROM {table} WHERE id = ANY(%s)", [list(ids)])
+        return {pk: set(words) for pk, words in cursor}
+
+
+def texts_of(table, ids):
+    """{id: text}"""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, text FROM {table} WHERE id = ANY(%s)", [list(ids)])
+        return dict(cursor)
+
+
+def matching(table, groups, limit):
+    """[(id, kind)] of rows, at most `limit`, with one phrase of each group; a phrase is a tuple of tokens."""
+    query = " & ".join(f"({' | '.join(map(_followed, phrases))})" for phrases in groups)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, kind FROM {table} WHERE words @@ %s::tsquery LIMIT {limit:d}", [query])
+        return cursor.fetchall()
+
+
+def _followed(phrase):
+    """Tokens have no quotation mark and no backslash in them, and between two of those nothing is an operator."""
+    return "(" + " <-> ".join(f"'{token}'" for token in phrase) + ")"
+
+
+def among(column):
+    """A condition on a column, with the values as one parameter; `values` gives it its form."""
+    return f"{column} = ANY(%s)"
+
+
+def values(items):
+    return list(items)
+
+
+def beginnings(table, candidates):
+    """Those of the candidates that a key in the table begins with."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT value FROM unnest(%s::text[]) AS candidate (value) WHERE EXISTS"
+            f' (SELECT 1 FROM {table} WHERE key >= value COLLATE "C" AND key < (value || %s) COLLATE "C")',
+            [list(candidates), LAST],
+        )
+        return [key for (key,) in cursor]

@@ -124,7 +124,7 @@ def _written_like(last, folded, form):
 
 def stem_key(run_key, last, language):
     """The key of a run of words with the last of them as its Snowball stem; "" where there is none."""
-    stem = _stem(last, language)
+    stem = stem_of(last, language)
     return STEM_MARK + run_key[: len(run_key) - len(last)] + stem if stem else ""
 
 
@@ -135,12 +135,13 @@ def stem_key_of(name, language):
 
 def marked_stem(word, language):
     """The stem of a folded word, as it ends the keys of stems; "" where there is none."""
-    stem = _stem(word, language)
+    stem = stem_of(word, language)
     return STEM_MARK + stem if stem else ""
 
 
 @lru_cache(maxsize=10_000)
-def _stem(word, language):
+def stem_of(word, language):
+    """The Snowball stem of a folded word; "" in a language that has no stemmer, and of a number."""
     stemmer = _stemmer(language)
     return stemmer.stemWord(word) if stemmer and word[0].isalpha() else ""
 

@@ -66,14 +66,14 @@ def scores(form, name, course, **counts):
 
 def _by_chance(name, pages, course):
     """The number of pages on which a name would stand as an everyday word; damped where pages are few."""
-    common = _zipf(name) if course.language.split("-")[0] == "en" else None
+    common = zipf(name) if course.language.split("-")[0] == "en" else None
     if common is None:
         return 0
     occurrences = min(course.page_words, PAGE_WORDS) * 10 ** (common - 9)
     return pages * (1 - exp(-occurrences)) * pages / (pages + 100)
 
 
-def _zipf(name):
+def zipf(name):
     """How common a name is as an English word: log10 of its occurrences in a thousand million; None if it is rare, or
     has capitals that tell it from the word."""
     if any(c.isupper() for c in name[1:]):

@@ -1,15 +1,11 @@
-from difflib import get_close_matches
-
 from django.http import HttpResponseServerError
 from django.template import loader
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models import Page
-from glossary.text.slugs import slugify
+from glossary.search.finding import nearest
+from glossary.search.index import PUBLIC
 from glossary.views.head import Head, render_page
-
-SUGGESTED = 6
-CANDIDATES = 200
 
 
 def not_found(request, exception=None):
@@ -30,20 +26,5 @@ def server_error(request):
 
 
 def _similar_terms(path):
-    name = slugify(path.rstrip("/").rsplit("/", 1)[-1])
-    if not name:
-        return []
-    terms = Page.objects.terms().select_related("course").defer("document", "course__document")
-    found = {}
-    # The longer the beginning that they share, the likelier it is meant.
-    for beginning in dict.fromkeys([name, name[: max(3, len(name) * 2 // 3)], name[:3]]):
-        # A range, which an index serves; names that go on with more than z are found too.
-        candidates = terms.filter(name_slug__gte=beginning, name_slug__lt=f"{beginning}zzzz").order_by("name_slug")
-        by_name = {}
-        for page in candidates[:CANDIDATES]:
-            by_name.setdefault(page.name_slug, []).append(page)
-        for close in get_close_matches(name, by_name, n=SUGGESTED, cutoff=0.5):
-            found |= {page.pk: page for page in by_name[close]}
-        if found:
-            break
-    return list(found.values())[:SUGGESTED]
+    name = path.rstrip("/").rsplit("/", 1)[-1].replace("-", " ")
+    return Page.objects.listed([each.id for each in nearest(PUBLIC, name, kinds=["term"])])

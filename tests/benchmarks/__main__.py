@@ -6,7 +6,7 @@ from importlib import import_module
 
 import django
 
-NAMES = ("agreement", "link")
+NAMES = ("agreement", "link", "search")
 
 
 def main(name="", *arguments):

@@ -21,12 +21,15 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Count
 
-from glossary import desk, documents, publishing, search
+from glossary import desk, documents, publishing
 from glossary.batches import batches
 from glossary.documents import TermDocument
 from glossary.mentions import SAME_COURSE, WEIGHTS
 from glossary.models import Course, Mention, Page, Term, TermKey
 from glossary.paths import path_to
+from glossary.search import phrases
+from glossary.search.entries import Entry
+from glossary.search.index import PUBLIC
 from glossary.term_keys import course_of
 from glossary.text import linking, scores
 from glossary.text.linking import Manner
@@ -50,8 +53,11 @@ def fill(size):
         call_command("migrate", verbosity=0)
         courses = [desk.write_course(course) for course in made.courses]
         publishing.publish(courses)
+        filling = _Filling(made, list(Page.objects.courses()))
         with _without_indexes(Page, TermKey, Mention), transaction.atomic():
-            _Filling(made, list(Page.objects.courses())).write()
+            filling.write()
+        with _without_search_indexes(), transaction.atomic():
+            filling.write_search()
     _publish_pages(made.pages, courses)
     _keep_common_row()
     if connection.vendor == "postgresql":
@@ -102,6 +108,28 @@ def _without_indexes(*models):
             editor.add_index(model, index)
 
 
+# Those that are not asked while it is filled.
+SEARCH_INDEXES = "words_words", "names_key", "names_head", "vocabulary_stem"
+
+
+@contextmanager
+def _without_search_indexes():
+    """As for models, for the index of what is published; a database has those of these indexes that it needs."""
+    names = [f"glossary_public_{name}" for name in SEARCH_INDEXES]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE indexname = ANY(%s)", [names])
+        else:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+        statements = {name: statement for name, statement in cursor if name in names}
+        for name in statements:
+            cursor.execute(f"DROP INDEX {name}")
+    yield
+    with connection.cursor() as cursor:
+        for statement in statements.values():
+            cursor.execute(statement)
+
+
 class _Filling:
     """The terms of a corpus by their numbers from 0: their pages' ids, courses and texts."""
 
@@ -122,7 +150,15 @@ class _Filling:
         _insert(Mention, self._mentions(mentioned, scored))
         _reset_sequences(Page, TermKey, Mention)
         for batch in batches(range(len(self.names)), BATCH):
-            search.put({self.first + number: _of(self.texts, number).prose for number in batch})
+            phrases.put({self.first + number: _of(self.texts, number).prose for number in batch})
+
+    def write_search(self):
+        for batch in batches(range(len(self.names)), BATCH):
+            PUBLIC.put({self.first + number: self._entry(number) for number in batch})
+
+    def _entry(self, number):
+        text = _of(self.texts, number).text
+        return Entry("term", self.courses[number].pk, "en", (self.names[number],), lead=(text,))
 
     def _pages(self):
         above = {course.pk: path_to("key_terms", course.slug) for course in set(self.courses)}

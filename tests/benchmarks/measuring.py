@@ -1,11 +1,9 @@
-"""What is measured in a process of its own, on one database: times in seconds, and what else a table has to tell."""
+"""What the benchmark of links measures in a process of its own, on one database: times in seconds, and what else its
+table has to tell."""
 
 import gc
-import json
-import sys
 import time
 from contextlib import contextmanager
-from pathlib import Path
 
 from django.core.cache import cache
 from django.db import connection
@@ -17,15 +15,6 @@ from glossary.models import Course, Mention, Page, Term
 from glossary.text.linking import Outcome
 from tests import factories
 from tests.benchmarks import corpus
-
-
-def serve():
-    """Answer the lines of the standard input, each a measure and its arguments, with a line of JSON each."""
-    for line in sys.stdin:
-        name, *arguments = line.split()
-        answer = MEASURES[name](*map(int, arguments))
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
 
 
 def _seconds(action):
@@ -184,17 +173,4 @@ def _touched_by(publish):
     return number, len(queries)
 
 
-def memory():
-    """MB that the process holds, and the most that it ever held."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    sizes = dict(line.split(":\t", 1) for line in lines)
-    return [int(sizes[name].split()[0]) / 1024 for name in ("VmRSS", "VmHWM")]
-
-
-MEASURES = {
-    each.__name__: each
-    for each in (
-        cold, cold_other, linking, publish_edited, publish_common, publish_new, publish_unheard, counts, touched,
-        memory,
-    )
-}  # fmt: skip
+MEASURES = (cold, cold_other, linking, publish_edited, publish_common, publish_new, publish_unheard, counts, touched)

@@ -84,5 +84,5 @@ def test_a_fault_of_the_site_is_told_without_details_and_without_the_database(cl
 
 
 def test_a_page_that_is_not_found_takes_few_queries(client, biology, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         client.get("/intro-to-biology/key-terms/mitosys/")

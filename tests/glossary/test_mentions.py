@@ -5,8 +5,9 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from glossary import publishing, search
+from glossary import publishing
 from glossary.models import Mention, Page, Term, TermKey
+from glossary.search import phrases
 from glossary.text.names import key_of
 from tests.factories import make_course, make_guide, make_term, publish
 from tests.markup import parse
@@ -161,7 +162,7 @@ def test_the_index_finds_awkward_names(course, db):
     publish(course, *terms.values())
     pages = {page.object_id: page.pk for page in Page.objects.terms()}
     for name, term in terms.items():
-        assert search.pages_with([key_of(name)]) == {pages[term.pk]}, name
+        assert phrases.pages_with([key_of(name)]) == {pages[term.pk]}, name
 
 
 def test_the_index_finds_what_stands_anywhere_in_a_long_text(course, db):
@@ -171,8 +172,8 @@ def test_the_index_finds_what_stands_anywhere_in_a_long_text(course, db):
     page = Page.objects.guides().get()
     for key in ("needle in haystack", "word2999 and the", "word100 and the word101 and the word102 and"):
         expected = {page.pk} if key in f"{words} needle in haystack {words}"[:49_000] else set()
-        assert search.pages_with([key]) == expected
-    assert search.pages_with(["needle haystack"]) == set()
+        assert phrases.pages_with([key]) == expected
+    assert phrases.pages_with(["needle haystack"]) == set()
 
 
 def test_the_index_knows_no_operators(course, gene):
@@ -193,23 +194,23 @@ def test_the_index_knows_no_operators(course, gene):
         "^gene",
     ]
     for each in hostile:
-        search.pages_with([each])
+        phrases.pages_with([each])
     publish(
         *(
             make_term(course, f"Hostile {number}", slug=f"hostile-{number}", aliases=each, definition=each)
             for number, each in enumerate(hostile)
         )
     )
-    titles = Page.objects.filter(pk__in=search.pages_with(["gene"])).values_list("title", flat=True)
+    titles = Page.objects.filter(pk__in=phrases.pages_with(["gene"])).values_list("title", flat=True)
     saying = [number for number, each in enumerate(hostile) if "gene" in each]
     assert sorted(titles) == sorted(["Gene", *(f"Hostile {number}" for number in saying)])
 
 
 def test_deleted_pages_leave_nothing_in_the_index(course, gene):
     publish(make_term(course, "Allele", definition="On a locus."))
-    assert search.pages_with(["locus"])
+    assert phrases.pages_with(["locus"])
     Term.objects.get(name="Allele").delete()
-    assert search.pages_with(["locus"]) == set()
+    assert phrases.pages_with(["locus"]) == set()
     assert not TermKey.objects.filter(key="allele").exists()
 
 

@@ -4,8 +4,9 @@ import random
 
 import pytest
 
-from glossary import links, publishing, rendering, search
+from glossary import links, publishing, rendering
 from glossary.models import Course, Mention, Page
+from glossary.search import phrases
 from glossary.text import linking, prose
 from tests.factories import make_course, make_guide, make_term, publish
 
@@ -96,7 +97,7 @@ def check_mentions():
         assert found <= set(kept.values_list("term_key", "manner")), page.path
         for spot in spots:
             if spot.manner != "link":
-                assert all(page.pk in search.pages_with([name.key]) for name in spot.names), (page.path, spot.shown)
+                assert all(page.pk in phrases.pages_with([name.key]) for name in spot.names), (page.path, spot.shown)
         mentioning = Mention.objects.filter(term=page, linked=True).values("page").distinct()
         assert page.mention_count == mentioning.count(), page.path
 

@@ -1,5 +1,5 @@
-from glossary import search
 from glossary.models import Mention, Page, TermKey
+from glossary.search import phrases
 from tests.factories import make_term, publish
 
 
@@ -8,7 +8,7 @@ def everything():
         sorted(TermKey.objects.values_list("page", "key", "written", "kind", "linking", "base", "score")),
         sorted(Mention.objects.values_list("page", "term_key__key", "places", "manner", "linked", "weight"), key=str),
         sorted(Page.objects.values_list("pk", "stamp", "links", "mentioned_in"), key=str),
-        search.pages_with(["reach", "sample"]),
+        phrases.pages_with(["reach", "sample"]),
     ]
 
 
@@ -22,7 +22,7 @@ def test_nothing_changes_where_all_is_well(run, samples):
 def test_what_was_lost_is_there_again(run, samples):
     before = everything()
     counts = [f"{len(before[2])} pages", f"{len(before[0])} forms of names", f"{len(before[1])} mentions"]
-    search.clear()
+    phrases.clear()
     TermKey.objects.all().delete()
     Page.objects.update(mentioned_in=[], links="")
     assert run("rebuild_index").out == counts

@@ -1,0 +1,53 @@
+"""Search of what is on the editing desk, drafts and all. Nothing that readers see comes from here."""
+
+from glossary import desk
+from glossary.batches import SIZE, batches, unwatched
+from glossary.models import Course, Guide, Term
+from glossary.search.entries import draft_entry
+from glossary.search.finding import find
+from glossary.search.index import DESK
+
+# One index for three tables: ids are told apart by their remainder.
+MODELS = (Course, Term, Guide)
+
+
+def id_of(row):
+    return row.pk * len(MODELS) + MODELS.index(type(row))
+
+
+def index(rows):
+    """Index courses, terms and guides as they stand on the desk; their documents' parts are at hand."""
+    rows = list(rows)
+    courses = [row for row in rows if isinstance(row, Course)]
+    languages = DESK.languages_of([id_of(course) for course in courses])
+    respelled = [course for course in courses if languages.get(id_of(course), course.language) != course.language]
+    rows += [row for row in desk.with_contents(respelled) if row not in rows]
+    for batch in batches(rows):
+        DESK.put({id_of(row): entry_of(row, desk.document_of(row)) for row in batch})
+
+
+def entry_of(row, document):
+    """The Entry of a row whose document is known."""
+    course = row if isinstance(row, Course) else row.course
+    return draft_entry(document, course=course.pk, language=course.language)
+
+
+def forget(rows):
+    DESK.remove([id_of(row) for row in rows])
+
+
+def search(model, text):
+    """Ids of rows of a model that have what a text asks for, the best first."""
+    kind = model._meta.model_name
+    found = find(DESK, text, kinds=[kind])
+    return [pk // len(MODELS) for pk in [*found.best, *found.others.get(kind, ())]]
+
+
+def rebuild(watched=unwatched):
+    """Index all that is on the desk anew."""
+    DESK.clear()
+    for model in MODELS:
+        rows = desk.complete(model.objects.order_by("pk")).iterator(chunk_size=SIZE)
+        total = -(-model.objects.count() // SIZE)
+        for batch in watched(batches(rows), total=total, what=f"{model._meta.verbose_name_plural} on the desk"):
+            index(batch)

@@ -1,0 +1,233 @@
+"""An index of entries, in four tables of the database.
+
+- words: what is searched. An entry is a row of tokens: each word of it; each word of its names and of what it says
+  first, with a mark before it that says so; and its kind and its course, as words of their own. So that to look for a
+  word in names is to look for one token, which costs the same however common the word is elsewhere. (Xapian's term
+  prefixes are the same thing.) Where results show passages, the row has the plain text too.
+- names: each name from each of its words on, with nothing between words, as a permuted (KWIC) index has them: what
+  begins with “devi” is found in “Standard deviation”, and “boxpl” in “Box plot”.
+- vocabulary: each word with its stem in the language of the course, and on how many entries and in how many names it
+  is. An entry that is gone takes its words with it, so that no correction gives away what was taken down.
+- trigrams: of the words in names, each run of three letters, for words that are spelled quite otherwise.
+"""
+
+from collections import Counter
+
+from django.db import connection
+
+from glossary.batches import batches
+from glossary.search.engines import engine
+from glossary.search.entries import Entry
+from glossary.search.tokens import BREAK, is_vocabulary, spelled_words, squeezed
+from glossary.text.names import stem_of
+from glossary.text.words import is_unparted, is_word, words
+
+# Marks before the tokens of names; of names and what is said first; and before a kind, a course, a language.
+IN_NAMES, IN_LEAD, KIND, COURSE, LANGUAGE = map(chr, range(0xE100, 0xE105))
+NAME_MARKS = IN_NAMES, IN_LEAD
+# Of a name so many beginnings are kept, each of so many characters; as many first ones tell names apart roughly.
+STARTS, KEY_LENGTH, HEAD_LENGTH = 8, 60, 3
+
+
+class Index:
+    """Its methods that write belong into the transaction of what they follow."""
+
+    def __init__(self, name, *, keeps_texts):
+        self.keeps_texts = keeps_texts
+        self.words, self.names, self.vocabulary, self.trigrams = (
+            f"glossary_{name}_{table}" for table in ("words", "names", "vocabulary", "trigrams")
+        )
+
+    def put(self, entries: dict[int, Entry]):
+        """Index entries anew, {id: Entry}."""
+        for batch in batches(entries.items()):
+            self._put(dict(batch))
+
+    def remove(self, ids):
+        for batch in batches(ids):
+            before = engine().tokens_of(self.words, batch)
+            self._remove_rows(before)
+            self._count(before, {})
+
+    def clear(self):
+        with connection.cursor() as cursor:
+            for table in (self.words, self.names, self.vocabulary, self.trigrams):
+                cursor.execute(f"DELETE FROM {table}")
+
+    def _put(self, entries):
+        before = engine().tokens_of(self.words, list(entries))
+        self._remove_rows(before)
+        tokens = {pk: list(_tokens(entry)) for pk, entry in entries.items()}
+        engine().put_words(
+            self.words,
+            [(pk, entry.kind, tokens[pk], entry.text if self.keeps_texts else "") for pk, entry in entries.items()],
+        )
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {self.names} (key, head, later, size, alias, name, id, course, kind)"
+                " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                [row for pk, entry in entries.items() for row in _name_rows(pk, entry)],
+            )
+        self._count(before, {pk: set(found) for pk, found in tokens.items()})
+
+    def _remove_rows(self, ids):
+        engine().remove_words(self.words, list(ids))
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {self.names} WHERE {engine().among('id')}", [engine().values(ids)])
+
+    def _count(self, before, after):
+        """Bring the vocabulary to what entries say now, from what they said before: {id: set of tokens}."""
+        pages, names = Counter(), Counter()
+        for tokens, sign in [*((each, -1) for each in before.values()), *((each, 1) for each in after.values())]:
+            language = next(token[1:] for token in tokens if token[0] == LANGUAGE)
+            for token in filter(is_vocabulary, tokens):
+                pages[token, language] += sign
+                if IN_NAMES + token in tokens:
+                    names[token, language] += sign
+        changed = sorted({each for each in pages if pages[each]} | {each for each in names if names[each]})
+        for batch in batches(changed):
+            self._write_vocabulary({each: (pages[each], names[each]) for each in batch})
+
+    def _write_vocabulary(self, changes):
+        """Add to the counts of words, {(word, language): (pages, names)}."""
+        rows = {(word, stem): counts for word, stem, *counts in self.known({word for word, _language in changes})}
+        named = {word for (word, _stem), (_pages, names) in rows.items() if names}
+        for (word, language), (pages, names) in changes.items():
+            key = word, stem_key(word, language)
+            before = rows.get(key, (0, 0))
+            rows[key] = before[0] + pages, before[1] + names
+        written = {(word, stem_key(word, language)) for word, language in changes}
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {self.vocabulary} (word, stem, pages, names) VALUES (%s, %s, %s, %s)"
+                " ON CONFLICT (word, stem) DO UPDATE SET pages = excluded.pages, names = excluded.names",
+                [(*key, *rows[key]) for key in written if rows[key][0]],
+            )
+            cursor.executemany(
+                f"DELETE FROM {self.vocabulary} WHERE word = %s AND stem = %s",
+                [key for key in written if not rows[key][0]],
+            )
+            named_now = {word for (word, _stem), (_pages, names) in rows.items() if names}
+            cursor.executemany(
+                f"INSERT INTO {self.trigrams} (trigram, word) VALUES (%s, %s)",
+                [(trigram, word) for word in named_now - named for trigram in trigrams(word)],
+            )
+            cursor.executemany(
+                f"DELETE FROM {self.trigrams} WHERE trigram = %s AND word = %s",
+                [(trigram, word) for word in named - named_now for trigram in trigrams(word)],
+            )
+
+    def known(self, found):
+        """Rows (word, stem, pages, names) of these words."""
+        return self._select(f"SELECT word, stem, pages, names FROM {self.vocabulary} WHERE", "word", found)
+
+    def of_stems(self, stems):
+        """Rows (word, stem, pages, names) of the words with these stems, as stem_key has them."""
+        return self._select(f"SELECT word, stem, pages, names FROM {self.vocabulary} WHERE", "stem", stems)
+
+    def languages(self):
+        """The languages of the entries, each by one step through the index of stems."""
+        found = []
+        while True:
+            after = f"{found[-1]} {engine().LAST}" if found else ""
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT min(stem) FROM {self.vocabulary} WHERE stem > %s", [after])
+                ((stem,),) = cursor.fetchall()
+            if stem is None:
+                return found
+            found.append(stem.split(" ")[0])
+
+    def completions(self, beginning, limit):
+        """Rows (word, pages) of the commonest words that begin so."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT word, sum(pages) FROM {self.vocabulary} WHERE word >= %s AND word < %s"
+                f" GROUP BY word ORDER BY sum(pages) DESC, word LIMIT {limit:d}",
+                [beginning, beginning + engine().LAST],
+            )
+            return cursor.fetchall()
+
+    def sharing_trigrams(self, word, limit):
+        """Words of names that share the most trigrams with a word, which need not be in the vocabulary."""
+        own = trigrams(word)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT word FROM {self.trigrams} WHERE {engine().among('trigram')}"
+                f" GROUP BY word HAVING count(*) >= %s ORDER BY count(*) DESC, word LIMIT {limit:d}",
+                [engine().values(own), max(2, len(own) // 3)],
+            )
+            return [found for (found,) in cursor]
+
+    def beginnings(self, candidates):
+        """Those of the candidates that a name begins with, from any of its words on."""
+        return engine().beginnings(self.names, candidates)
+
+    def matching(self, groups, limit):
+        return engine().matching(self.words, groups, limit)
+
+    def languages_of(self, ids):
+        """{id: language} of the entries that there are."""
+        return {
+            pk: next(token[1:] for token in tokens if token[0] == LANGUAGE)
+            for pk, tokens in engine().tokens_of(self.words, ids).items()
+        }
+
+    def texts(self, ids):
+        """{id: plain text}"""
+        return engine().texts_of(self.words, ids)
+
+    def _select(self, sql, column, found):
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} {engine().among(column)}", [engine().values(found)])
+            return cursor.fetchall()
+
+
+PUBLIC = Index("public", keeps_texts=True)
+DESK = Index("desk", keeps_texts=False)
+
+
+def stem_key(word, language):
+    """What words of one stem share: the language and the stem. A word without a stem is its own."""
+    return f"{language} {stem_of(word, language) or word}"
+
+
+def trigrams(word):
+    """Runs of three letters, as pg_trgm has them: with two blanks before the word, and one behind it."""
+    padded = f"  {word} "
+    return sorted({padded[start : start + 3] for start in range(len(padded) - 2)})
+
+
+def _tokens(entry):
+    names, lead, rest = (list(map(_spelled, texts)) for texts in (entry.names, entry.lead, entry.rest))
+    yield from (KIND + entry.kind, f"{COURSE}{entry.course}", LANGUAGE + entry.language)
+    for mark, texts in ((IN_NAMES, names), (IN_LEAD, [*names, *lead]), ("", [*names, *lead, *rest])):
+        for tokens in texts:
+            yield from (mark + token for token in tokens)
+            yield BREAK
+
+
+def _spelled(text):
+    return spelled_words(words(text, prose=False))
+
+
+def _name_rows(pk, entry):
+    """Rows of the table of names; of two alike the first counts."""
+    rows = {}
+    for alias, name in enumerate(entry.names):
+        found = words(name, prose=False)
+        size = len(squeezed(found))
+        for start in _starts(found)[:STARTS]:
+            key = squeezed(found[start:])[:KEY_LENGTH]
+            own = key[:HEAD_LENGTH], start > 0, size, alias > 0, name, pk, entry.course, entry.kind
+            rows.setdefault((key, start > 0, name), (key, *own))
+    return rows.values()
+
+
+def _starts(found):
+    """Where a reader may begin to write a name: at each of its words, and at each character of scripts without."""
+    later = (
+        position
+        for position, word in enumerate(found)
+        if position and is_word(word.folded) and (word.parted or is_unparted(word.folded))
+    )
+    return [0, *later] if found else []

@@ -1,0 +1,57 @@
+"""Names of an index: those that are a key, and those that begin with one."""
+
+from typing import NamedTuple
+
+from django.db import connection
+
+from glossary.search.engines import engine
+from glossary.search.index import HEAD_LENGTH, Index
+
+# Names that are looked at for their beginning, and taken of those that have so many in common that they are not sorted.
+LOOKED_AT, OF_MANY = 200, 50
+
+
+class Name(NamedTuple):
+    """A name of an entry from one of its words on, a `later` one or the first; `size` is the length of all of it."""
+
+    key: str
+    later: bool
+    size: int
+    alias: bool
+    name: str
+    id: int
+    kind: str
+
+
+def names_of(index: Index, keys, course=None):
+    """Names that are one of these keys."""
+    return _names(index, f"{engine().among('key')} AND NOT later", [engine().values(keys)], course) if keys else []
+
+
+def first_names(index: Index, ids):
+    """The names, no aliases, of entries."""
+    return _names(index, f"{engine().among('id')} AND NOT later AND NOT alias", [engine().values(ids)]) if ids else []
+
+
+def names_from(index: Index, key, course=None):
+    """Names that begin with a key, from their first word on and then from a later one; short ones first."""
+    begins, bounds = "key >= %s AND key < %s", [key, key + engine().LAST]
+    found = _names(index, begins, bounds, course, f"ORDER BY key LIMIT {LOOKED_AT:d}")
+    if len(found) == LOOKED_AT and len(key) >= HEAD_LENGTH:
+        # There are more than were looked at, and those that are short stand anywhere among them.
+        parameters = [key[:HEAD_LENGTH], *bounds]
+        found = _names(index, f"head = %s AND {begins}", parameters, course, f"ORDER BY later, size LIMIT {OF_MANY:d}")
+    return sorted(found, key=lambda name: (name.later, name.size, name.alias, name.key, name.id))
+
+
+def each_once(names):
+    """The first name of each entry."""
+    return list({name.id: name for name in reversed(names)}.values())[::-1]
+
+
+def _names(index, condition, parameters, course=None, end=""):
+    if course is not None:
+        condition, parameters = f"{condition} AND course = %s", [*parameters, course]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(Name._fields)} FROM {index.names} WHERE {condition} {end}", parameters)
+        return list(map(Name._make, cursor))

@@ -1,0 +1,89 @@
+"""Passages: the part of a text that shows best what was searched for, with its words marked."""
+
+from bisect import bisect_left
+
+from glossary.search.tokens import spelled
+from glossary.text.words import words
+
+# Characters of a passage, and of a text that are looked through.
+LENGTH, READ = 180, 20_000
+# How far a passage may begin before the first of the words, to begin where a sentence or a word does.
+BEFORE = 60
+
+
+def passage(text, wanted):
+    """[(text, whether it is marked)] of the passage that has most of the wanted tokens, or the beginning of the text.
+
+    Lines of the text are texts of their own, the most telling first; of passages with as many words the first counts.
+    """
+    best, most = None, 0
+    for line in text[:READ].split("\n"):
+        found = [
+            (word.start, word.end, token)
+            for word in words(line, prose=False)
+            if (token := spelled(word.folded)) in wanted
+        ]
+        start, number = _densest(found)
+        if number > most:
+            best, most = (line, start, found), number
+        if most == len(wanted):
+            break
+    if best is None:
+        line = text[: LENGTH * 2].split("\n")[0]
+        return [(_cut(line, 0), False)] if line else []
+    return _marked(*best)
+
+
+def _densest(found):
+    """(start, number): where the passage begins that has the most different words among (start, end, token)."""
+    best, most = 0, 0
+    for index, (start, _end, _token) in enumerate(found):
+        here = {token for begin, end, token in found[index : index + 20] if end <= start + LENGTH - BEFORE}
+        if len(here) > most:
+            best, most = start, len(here)
+    return best, most
+
+
+def _marked(line, start, found):
+    begin = _beginning(line, start)
+    shown = _cut(line, begin)
+    end = begin + len(shown)
+    parts, position = [("… ", False)] if begin else [], begin
+    first = bisect_left(found, (begin,))
+    for word_start, word_end, _token in found[first:]:
+        if word_end > end:
+            break
+        parts += [(line[position:word_start], False), (line[word_start:word_end], True)]
+        position = word_end
+    parts.append((line[position:end] + (" …" if end < len(line) else ""), False))
+    return _joined(parts)
+
+
+def _beginning(line, start):
+    """Where a passage that has what stands at `start` begins: with the line, a sentence, or a word before it."""
+    if start <= BEFORE:
+        return 0
+    sentence = line.rfind(". ", start - BEFORE, start)
+    if sentence >= 0:
+        return sentence + 2
+    word = line.find(" ", start - BEFORE // 2, start)
+    return word + 1 if word >= 0 else start
+
+
+def _cut(line, begin):
+    """What a passage shows of a line, cut where a word ends."""
+    if len(line) <= begin + LENGTH:
+        return line[begin:]
+    end = line.rfind(" ", begin + LENGTH // 2, begin + LENGTH)
+    return line[begin : end if end >= 0 else begin + LENGTH]
+
+
+def _joined(parts):
+    """The parts with neighbours alike made one, and no empty ones."""
+    joined = []
+    for text, marked in parts:
+        if joined and joined[-1][1] == marked:
+            joined[-1] = joined[-1][0] + text, marked
+        elif text:
+            joined.append((text, marked))
+    return joined

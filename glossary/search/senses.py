@@ -1,0 +1,64 @@
+"""What the words of a query stand for among the words of an index."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from glossary.search.index import Index, stem_key
+from glossary.search.queries import Query, Unit
+from glossary.text.inflection import inflections
+
+# Words that a beginning may become, and letters that it needs for that.
+COMPLETIONS, SHORTEST_BEGINNING = 10, 2
+
+
+@dataclass(frozen=True)
+class Sense:
+    """A unit of a query with the words that it stands for, and on how many entries the commonest of them is."""
+
+    unit: Unit
+    words: tuple[str, ...]
+    pages: int
+
+    @property
+    def phrases(self):
+        """Tuples of tokens, any of which will do."""
+        return [(word,) for word in self.words] if self.words else [self.unit.tokens]
+
+
+def senses(index: Index, query: Query):
+    """The Senses of a query: of a word, itself and the words that share its stem or are it in another number; of the
+    beginning of one, the commonest words that begin so."""
+    forms = {unit: [unit.word, *inflections(unit.word)] for unit in query.units if unit.word}
+    known = _counts(index.known({form for each in forms.values() for form in each})) if forms else {}
+    stems = _stems(index, forms, known)
+    kin = defaultdict(dict)
+    for word, stem, pages, _names in index.of_stems(set().union(*stems.values())) if stems else ():
+        kin[stem][word] = kin[stem].get(word, 0) + pages
+    found = []
+    for unit in query.units:
+        counts = {form: sum(known[form].values()) for form in forms.get(unit, ()) if form in known}
+        for stem in stems.get(unit, ()):
+            # Words that are there already keep their place: the first is the one that was typed.
+            counts |= {word: pages for word, pages in kin[stem].items() if word not in counts}
+        if not counts and query.is_open(unit) and len(unit.word) >= SHORTEST_BEGINNING:
+            counts = dict(index.completions(unit.word, COMPLETIONS))
+        found.append(Sense(unit, tuple(counts), max(counts.values(), default=0)))
+    return found
+
+
+def _counts(rows):
+    """{word: {stem: pages}}"""
+    counts = defaultdict(dict)
+    for word, stem, pages, _names in rows:
+        counts[word][stem] = pages
+    return counts
+
+
+def _stems(index, forms, known):
+    """The stems of words: those that they have in the index, or else those that they would have."""
+    unknown = any(word not in known for word, *_others in forms.values())
+    languages = index.languages() if unknown else []
+    return {
+        unit: set(known[word]) if word in known else {stem_key(word, language) for language in languages}
+        for unit, (word, *_others) in forms.items()
+    }
