@@ -51,7 +51,7 @@ class Found:
 
 
 def unranked(ids):
-    return dict.fromkeys(ids, 0)
+    return {pk: pk for pk in ids}
 
 
 def find(

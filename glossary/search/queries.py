@@ -115,7 +115,8 @@ def _groups(found):
 
 
 def _trimmed(group):
-    is_words = [is_word(word.folded) for word in group]
+    # The 's of a possessive is one too.
+    is_words = [is_word(word.folded.lstrip("'") or "'") for word in group]
     if not any(is_words):
         return [word for word in group if word.folded not in "\"'"]
     first, last = is_words.index(True), len(group) - is_words[::-1].index(True)

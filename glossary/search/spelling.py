@@ -19,8 +19,6 @@ SHORTEST = 3
 SHORTEST_FOR_TWO = 5
 # Words that share trigrams and are compared.
 COMPARED = 200
-# Neighbours of keys, with letters beside, above and below.
-ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 def likely_words(index, word):
@@ -32,6 +30,18 @@ def likely_words(index, word):
         return sorted(near, key=lambda found: (_cost(word, found), not near[found][0], -near[found][1], found))
     if len(word) < SHORTEST_FOR_TWO:
         return []
+    return _parted(index, word) or _words_alike(index, word)
+
+
+def _parted(index, word):
+    """The two words that were written as one, if some entry has them one after the other."""
+    parts = [(word[:cut], word[cut:]) for cut in range(2, len(word) - 1)]
+    pages = {found: pages for found, _stem, pages, _names in index.known({part for pair in parts for part in pair})}
+    pairs = [pair for pair in parts if pages.keys() >= {*pair} and index.matching([[pair]], 1)]
+    return [" ".join(pair) for pair in sorted(pairs, key=lambda pair: -min(pages[part] for part in pair))]
+
+
+def _words_alike(index, word):
     most = 2 if len(word) < 9 else 3
     distances = {
         found: distance

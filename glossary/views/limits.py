@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.cache import cache
 
 WINDOW = 60
+# Networks in which a proxy may stand beside the site: RFC 1918, RFC 6598, RFC 4193.
+NEAR = [ip_network(each) for each in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")]
 
 
 def seconds_to_wait(request, what, most):
@@ -46,7 +48,7 @@ def client_address(request):
 def _is_near(address):
     """Whether it is a proxy of ours that asks; over a socket it has no address."""
     parsed = _parsed(address)
-    return address == "" or (parsed is not None and parsed.is_private)
+    return address == "" or (parsed is not None and (parsed.is_loopback or any(parsed in each for each in NEAR)))
 
 
 def _parsed(text):

@@ -5,5 +5,12 @@ from glossary.structured_data import absolute
 
 
 def robots(request):
-    lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {absolute(path_to('sitemap'))}", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        f"Disallow: {path_to('search')}",
+        "",
+        f"Sitemap: {absolute(path_to('sitemap'))}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -96,7 +96,7 @@ def tables():
         else:
             cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE rootpage > 0")
             table_of = dict(cursor)
-            cursor.execute("SELECT name, pgsize FROM dbstat WHERE aggregate")
+            cursor.execute("SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE")
             stored = dict(cursor)
             # FTS5 keeps what it has in tables of their own, whose names begin with that of the index.
             sizes = {

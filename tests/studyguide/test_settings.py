@@ -33,6 +33,8 @@ def manage(*arguments, **variables):
         ("SITE_URL", "guide.example.org"),
         ("DATABASE_URL", "mysql://user:password@host/name"),
         ("ALLOWED_HOSTS", "https://guide.example.org"),
+        ("SEARCH_LIMIT", "many"),
+        ("PROXIES", "-1"),
     ],
 )
 def test_a_bad_value_is_one_clear_line_at_the_start(variable, value):
@@ -47,6 +49,7 @@ def test_a_bad_value_is_one_clear_line_at_the_start(variable, value):
     [
         {"DEBUG": "1", "SITE_NAME": "Leitfaden für alle", "SITE_TAGLINE": "Eins.\nZwei.", "SITE_NOTICE": "© <b>"},
         {"DATABASE_URL": "postgres://user:password@host/name", "ALLOWED_HOSTS": "guide.example.org, .example.com,*"},
+        {"SEARCH_LIMIT": "0", "PROXIES": "2"},
     ],
 )
 def test_good_values_are_taken(variables):
