@@ -8,7 +8,7 @@ from glossary.search.engines import engine
 from glossary.search.index import HEAD_LENGTH, Index
 
 # Names that are looked at for their beginning, and taken of those that have so many in common that they are not sorted.
-LOOKED_AT, OF_MANY = 200, 50
+LOOKED_AT, OF_MANY = 60, 30
 
 
 class Name(NamedTuple):

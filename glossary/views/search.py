@@ -27,6 +27,8 @@ FEW = 5
 # Classes to choose from.
 CLASSES = 200
 SUGGESTED = 8
+# What a suggestion shows of a page: no more is read.
+SHOWN = ("pk", "title", "kind", "path", "course__title", "document__language", "course__document__language")
 # Suggestions are asked for letter by letter.
 SUGGESTIONS_TO_A_SEARCH = 5
 
@@ -93,8 +95,9 @@ def suggestions(request):
         return response
     text, course = request.GET.get("q", ""), _chosen_course(request)
     names = suggest(PUBLIC, text, course=course and course.pk, limit=SUGGESTED)
-    pages = {page.pk: page for page in Page.objects.listed([name.id for name in names])}
-    found = [_suggestion(pages[name.id], name) for name in names if name.id in pages]
+    pages = Page.objects.filter(pk__in=[name.id for name in names]).values(*SHOWN)
+    by_id = {page["pk"]: page for page in pages}
+    found = [_suggestion(by_id[name.id], name) for name in names if name.id in by_id]
     response = JsonResponse({"query": text, "suggestions": found}, json_dumps_params={"ensure_ascii": False})
     # Anyone may keep a copy, and asks before using it again: what it names may have been taken down meanwhile.
     response.headers["Cache-Control"] = "public, no-cache"
@@ -117,13 +120,13 @@ def _classes(chosen):
 
 
 def _suggestion(page, name):
-    language = _course(page).content().language
+    language = page["course__document__language"] or page["document__language"]
     return {
-        "title": page.title,
+        "title": page["title"],
         "alias": name.name if name.alias else "",
-        "course": page.course.title if page.course else "",
-        "kind": page.kind,
-        "path": page.path,
+        "course": page["course__title"] or "",
+        "kind": page["kind"],
+        "path": page["path"],
         "language": language,
         "direction": direction(language),
     }
