@@ -95,8 +95,10 @@ def suggest(index: Index, text: str, *, course: int | None = None, limit: int = 
         return []
     found = _suggested(index, query, course, limit)
     if not found:
-        beginnings = likely_beginnings(index, query.key)
-        found = each_once([name for key in beginnings[:limit] for name in names_from(index, key, course)])
+        for key in likely_beginnings(index, query.key):
+            found = each_once([*found, *names_from(index, key, course)])
+            if len(found) >= limit:
+                break
     if not found and (corrected := _Search(index, query, KINDS, course).corrected()):
         found = _suggested(index, corrected, course, limit)
     return found[:limit]
