@@ -2,9 +2,10 @@
 
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
+from django.utils import timezone
 
-from glossary import desk_search, publishing
-from glossary.models import Course, Guide, Term
+from glossary import desk, desk_search, documents, publishing
+from glossary.models import Course, Guide, Revision, Schedule, Term
 
 
 @receiver(pre_delete, sender=Course)
@@ -12,4 +13,12 @@ from glossary.models import Course, Guide, Term
 @receiver(pre_delete, sender=Guide)
 def unpublish_deleted(instance, **kwargs):
     publishing.unpublish([instance])
+    Revision.objects.create(
+        kind=desk.kind_of(instance),
+        object_id=instance.pk,
+        action=Revision.Action.DELETE,
+        document=documents.to_data(desk.document_of(instance), defaults=False),
+        created=timezone.now(),
+    )
+    Schedule.objects.filter(kind=desk.kind_of(instance), object_id=instance.pk).delete()
     desk_search.forget([instance])

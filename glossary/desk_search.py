@@ -23,13 +23,12 @@ def index(rows):
     respelled = [course for course in courses if languages.get(id_of(course), course.language) != course.language]
     rows += [row for row in desk.with_contents(respelled) if row not in rows]
     for batch in batches(rows):
-        DESK.put({id_of(row): entry_of(row, desk.document_of(row)) for row in batch})
+        DESK.put({id_of(row): _entry(row) for row in batch})
 
 
-def entry_of(row, document):
-    """The Entry of a row whose document is known."""
+def _entry(row):
     course = row if isinstance(row, Course) else row.course
-    return draft_entry(document, course=course.pk, language=course.language)
+    return draft_entry(desk.document_of(row), course=course.pk, language=course.language)
 
 
 def forget(rows):

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
-from glossary import desk, desk_search, documents, publishing
+from glossary import desk, documents, publishing
 from glossary.batches import batches
 from glossary.documents import CourseDocument
 from glossary.interchange.entries import Remark
 from glossary.mentions import Mentions
 from glossary.models import Course, Guide, Page, Term, Unit
-from glossary.search.index import DESK
+from glossary.saving import saved
 from glossary.text.markdown import plain_line, plain_text
 from glossary.text.mojibake import repair
 
@@ -40,10 +41,10 @@ def import_entries(entries, *, course=None, publish=False, dry_run=False, author
     published, and its courses as far as they have to be for that. Where an entry fails, and in a dry run, nothing is
     kept.
     """
-    run = _Import(course)
+    run = _Import(course, author)
     run.write(entries)
     if publish and not run.report.failures:
-        run.publish(author)
+        run.publish()
     if dry_run or run.report.failures:
         transaction.set_rollback(True)
     return run.report
@@ -54,16 +55,17 @@ class Refused(Exception):
 
 
 class _Import:
-    def __init__(self, course):
+    def __init__(self, course, author):
         self.report = Report()
+        self.author = author
         self.only_course = course
         # (kind, id) of every row that was read or written, and where the text for it stands.
         self.places = {}
         self.courses_by_slug, self.courses_by_title = {}, {}
         # {course id: {number: unit}} of the courses that were asked for, and the ids of those that got a unit.
         self.units, self.extended = {}, set()
-        # Rows that are to be indexed: of courses the ids, of contents what search knows of them.
-        self.courses_written, self.entries = set(), {}
+        # {kind: ids} of rows that were written.
+        self.written = defaultdict(set)
         for row in Course.objects.order_by("id"):
             self._know(row)
 
@@ -76,17 +78,22 @@ class _Import:
                 contents.append(entry)
         for batch in batches(contents):
             self._write_contents(batch)
-            self._index()
-        self._index()
+            self._take_in()
+        self._take_in()
 
-    def _index(self):
-        """Let search know of what was written."""
-        written = self.courses_written | self.extended
-        desk_search.index(desk.complete(Course.objects.filter(pk__in=written)) if written else ())
-        DESK.put(self.entries)
-        self.courses_written, self.entries = set(), {}
+    def _take_in(self):
+        """Let the desk know of what was written."""
+        self.written["course"] |= self.extended
+        for kind, ids in self.written.items():
+            if ids:
+                saved(
+                    desk.complete(MODELS[kind].objects.filter(pk__in=ids).order_by("id")),
+                    author=self.author,
+                    note=gettext("Imported"),
+                )
+        self.written.clear()
 
-    def publish(self, author):
+    def publish(self):
         ids = defaultdict(list)
         public = set(Page.objects.courses().values_list("object_id", flat=True))
         for (kind, pk), place in self.places.items():
@@ -96,14 +103,14 @@ class _Import:
         mentions = Mentions()
         for kind, model in MODELS.items():
             for batch in batches(ids[kind]):
-                self._publish(model, batch, author, mentions)
+                self._publish(model, batch, mentions)
         if not self.report.failures:
             mentions.settle()
 
-    def _publish(self, model, ids, author, mentions):
+    def _publish(self, model, ids, mentions):
         try:
             rows = desk.complete(model.objects.filter(pk__in=ids).order_by("id"))
-            self.report.published += len(publishing.publish(rows, author=author, mentions=mentions))
+            self.report.published += len(publishing.publish(rows, author=self.author, mentions=mentions))
         except publishing.PublishingError as error:
             for row, message in error.problems:
                 self.report.failures.append(Remark(self.places[desk.kind_of(row), row.pk], message))
@@ -125,9 +132,7 @@ class _Import:
         if row:
             units = document.units + _units_in_use(row, {unit.number for unit in document.units})
             document = replace(document, units=tuple(sorted(units, key=lambda unit: unit.number)))
-        self._write(
-            replace(entry, document=document), row, lambda merged: self._written(desk.write_course(merged, row))
-        )
+        self._write(replace(entry, document=document), row, lambda merged: self._know(desk.write_course(merged, row)))
 
     def _write_contents(self, entries):
         placed = []
@@ -169,8 +174,7 @@ class _Import:
             self.report.counts["unchanged"] += 1
         else:
             row = write(merged)
-            if kind != "course":
-                self.entries[desk_search.id_of(row)] = desk_search.entry_of(row, merged)
+            self.written[kind].add(row.pk)
             self.report.counts["updated" if before else "created"] += 1
         self.places[kind, row.pk] = entry.place
 
@@ -191,7 +195,9 @@ class _Import:
             return known
         if problems := documents.validate(document):
             raise Refused(*(f"course {problem}" for problem in problems))
-        return self._written(desk.write_course(document))
+        course = self._know(desk.write_course(document))
+        self.written["course"].add(course.pk)
+        return course
 
     def _unit(self, course, wanted):
         """The unit of a number or a title, made where there is none."""
@@ -215,10 +221,6 @@ class _Import:
             found = units[number] = Unit.objects.create(course=course, number=number, title=title)
             self.extended.add(course.pk)
         return found
-
-    def _written(self, course):
-        self.courses_written.add(course.pk)
-        return self._know(course)
 
     def _know(self, course):
         self.courses_by_slug[course.slug] = course

@@ -1,8 +1,30 @@
+import logging
+
+from django.db import DatabaseError
 from django.http import HttpResponsePermanentRedirect
 
+from glossary import scheduling
 from glossary.models import FormerPath, Page
 from glossary.paths import path_to
+from glossary.scheduling import clock
 from glossary.views.errors import gone
+
+log = logging.getLogger(__name__)
+
+
+def due(get_response):
+    """Before anything is answered, what is due is published or taken down."""
+
+    def middleware(request):
+        try:
+            if clock.is_time():
+                scheduling.publish_due()
+        except DatabaseError:
+            # The next request tries again; this one is for whatever can still be answered.
+            log.exception("What is due could not be published.")
+        return get_response(request)
+
+    return middleware
 
 
 def former_paths(get_response):

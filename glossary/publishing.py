@@ -5,12 +5,15 @@ output depends on what changed get a new stamp in the same transaction, and no o
 """
 
 import copy
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from glossary import desk, documents
+from glossary import desk, documents, standing
 from glossary.batches import SIZE, batches
 from glossary.locks import one_at_a_time
 from glossary.mentions import Mentions
@@ -32,36 +35,48 @@ class PublishingError(Exception):
 
 
 @transaction.atomic
-def publish(rows, *, author=None, mentions=None):
+def publish(rows, *, author=None, note="", mentions=None, decided=None):
     """Publish courses, terms and guides as they stand on the desk; returns the pages that changed.
 
-    A row whose page already shows its document is left alone. Raises PublishingError, with nothing published, if
-    one of them cannot be. Who publishes in several calls gives each the same `mentions`, and settles them at the end,
-    in the same transaction.
+    `decided` has documents, {(kind, id): document}, for rows that are published as was decided earlier. A row whose
+    page already shows its document is left alone. Raises PublishingError, with nothing published, if one of them cannot
+    be. Who publishes in several calls gives each the same `mentions`, and settles them at the end, in the same
+    transaction.
     """
     one_at_a_time()
     rows = list(rows)
     courses = [row for row in rows if isinstance(row, Course)]
     contents = [row for row in rows if not isinstance(row, Course)]
     gathered = mentions or Mentions()
-    changed = _publish(courses, author, gathered)
+    act = _Act(author, note, timezone.now(), decided or {})
+    changed = _publish(courses, act, gathered)
     for batch in batches(contents):
-        changed += _publish(batch, author, gathered)
+        changed += _publish(batch, act, gathered)
+    standing.published(rows)
     if mentions is None:
         gathered.settle()
     return changed
 
 
-def _publish(rows, author, mentions):
+@dataclass(frozen=True)
+class _Act:
+    """Who publishes, why, when, and what was decided earlier."""
+
+    author: User | None
+    note: str
+    now: datetime
+    decided: dict = field(default_factory=dict)
+
+
+def _publish(rows, act, mentions):
     if not rows:
         return []
-    now = timezone.now()
     course_pages = _course_pages(rows)
     existing = _pages_of(rows)
     problems, changes = [], []
     for row in rows:
-        document = desk.document_of(row)
         key = desk.kind_of(row), row.pk
+        document = act.decided.get(key) or desk.document_of(row)
         before = existing.get(key)
         refusal = documents.validate(document) + documents.publishing_problems(document)
         course_page = None if document.kind == "course" else course_pages.get(row.course_id)
@@ -70,19 +85,19 @@ def _publish(rows, author, mentions):
         elif document.kind != "course" and course_page is None:
             problems.append((row, _("Publish the course “%(course)s” first.") % {"course": row.course}))
         else:
-            after = _page(document, row.pk, course_page, before, now)
+            after = _page(document, row.pk, course_page, before, act.now)
             if before is None or after.content() != before.content() or after.path != before.path:
                 changes.append(Change(before, after, row))
     problems += _path_problems(changes)
     if problems:
         raise PublishingError(problems)
-    _put(changes, author, now)
+    _put(changes, act)
     mentions.published(changes)
     return [change.after for change in changes]
 
 
 @transaction.atomic
-def unpublish(rows, *, author=None):
+def unpublish(rows, *, author=None, note=""):
     """Take the pages of rows down, a course with all that is in it; their addresses answer 410 from then on.
 
     Rows without a page are left alone. Returns the number of pages taken down.
@@ -94,7 +109,7 @@ def unpublish(rows, *, author=None):
     taken = {page.pk: page for page in [*pages, *inside]}
     changes = [Change(page, None) for page in taken.values()]
     around = neighbours(taken.values())
-    _remember(changes, author, timezone.now())
+    _remember(changes, _Act(author, note, timezone.now()))
     _leave_paths(change.before for change in changes)
     mentions = Mentions()
     mentions.unpublishing(taken.values())
@@ -102,6 +117,7 @@ def unpublish(rows, *, author=None):
         Page.objects.filter(pk__in=[page.pk for page in batch]).delete()
     touch(changes, around, {})
     mentions.settle()
+    standing.taken_down(taken.values())
     return len(changes)
 
 
@@ -151,10 +167,10 @@ def _path_problems(changes):
     ]
 
 
-def _put(changes, author, now):
+def _put(changes, act):
     replaced = [change for change in changes if change.before]
     around = neighbours(change.before for change in replaced)
-    _remember(changes, author, now)
+    _remember(changes, act)
     moved = [change for change in replaced if change.differs("path")]
     _leave_paths(change.before for change in moved)
     _take_paths(change.after for change in changes)
@@ -200,7 +216,7 @@ def _take_paths(pages):
         FormerPath.objects.filter(path__in=[page.path for page in batch]).delete()
 
 
-def _remember(changes, author, now):
+def _remember(changes, act):
     """A revision for each change."""
     Revision.objects.bulk_create(
         [
@@ -209,8 +225,9 @@ def _remember(changes, author, now):
                 object_id=change.page.object_id,
                 action=Revision.Action.PUBLISH if change.after else Revision.Action.UNPUBLISH,
                 document=change.page.document,
-                author=author,
-                created=now,
+                author=act.author,
+                created=act.now,
+                note=act.note,
             )
             for change in changes
         ],

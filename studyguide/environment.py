@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import sys
+import zoneinfo
 from pathlib import Path
 
 import dj_database_url
@@ -34,6 +35,16 @@ def boolean(variable, default=False):
 def number(variable, default):
     value = text(variable) or str(default)
     return int(value) if re.fullmatch("[0-9]{1,9}", value) else refuse(variable, f"{value!r} is no whole number.")
+
+
+def time_zone(variable, default):
+    """A name such as Europe/Berlin."""
+    value = text(variable, default) or default
+    return (
+        value
+        if value in zoneinfo.available_timezones()
+        else refuse(variable, f"{value!r} is no time zone such as Europe/Berlin.")
+    )
 
 
 def hosts(variable, default):

@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from glossary import publishing
 from glossary.importing import import_entries
 from glossary.interchange.files import read_paths
+from glossary.scheduling import clock
 from tests.factories import make_course, make_guide, make_term
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
@@ -23,6 +24,12 @@ hypothesis_settings.load_profile("suite")
 @pytest.fixture(autouse=True)
 def uploads_in_a_folder_of_the_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_due():
+    """What is scheduled is looked for once a second, at some request or other: here only once a test schedules it."""
+    clock.look_at = float("inf")
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Rows for tests, with what a test does not care about filled in."""
 
-from glossary import desk, desk_search, publishing
+from glossary import desk, publishing
 from glossary.models import Course, Fact, Guide, ReviewQuestion, Term, Unit
+from glossary.saving import saved
 
 GUIDE = "A summary.\n\n## First\n\nText.\n\n## Second\n\nMore."
 
@@ -11,7 +12,7 @@ def make_course(title="Intro to Biology", units=("Cells", "Heredity"), **values)
     course = Course.objects.create(title=title, **values)
     for number, unit in enumerate(units, 1):
         Unit.objects.create(course=course, number=number, title=unit)
-    desk_search.index([course])
+    saved([course])
     return course
 
 
@@ -23,7 +24,7 @@ def make_term(course, name="Mitosis", *, unit=1, facts=("A fact.",), questions=(
         Fact.objects.create(term=term, text=text)
     for question, answer in questions:
         ReviewQuestion.objects.create(term=term, question=question, answer=answer)
-    desk_search.index([term])
+    saved([term])
     return term
 
 
@@ -31,7 +32,7 @@ def make_guide(course, title="How cells divide", *, unit=1, **values):
     values = {"slug": title.lower().replace(" ", "-"), "body": GUIDE, **values}
     unit = course.units.filter(number=unit).first() if unit else None
     guide = Guide.objects.create(course=course, unit=unit, title=title, **values)
-    desk_search.index([guide])
+    saved([guide])
     return guide
 
 

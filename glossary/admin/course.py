@@ -2,12 +2,15 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
-from glossary import desk
-from glossary.admin.publishing import PublicFilter, PublishingAdmin
-from glossary.models import Course, Unit
+from glossary import desk, roles
+from glossary.admin.by_course import PartInline
+from glossary.admin.lists import AttentionFilter, AuthorFilter
+from glossary.admin.publishing import PublishingAdmin
+from glossary.admin.scheduling import ScheduledFilter
+from glossary.models import Course, Role, Unit
 
 
-class UnitInline(admin.TabularInline):
+class UnitInline(PartInline, admin.TabularInline):
     model = Unit
     extra = 0
 
@@ -15,17 +18,25 @@ class UnitInline(admin.TabularInline):
 @admin.register(Course)
 class CourseAdmin(PublishingAdmin):
     inlines = [UnitInline]
-    list_display = ["title", "status", "subject", "language", "modified"]
-    list_filter = [PublicFilter, "subject"]
+    list_display = ["title", "status", "lacks", "subject", "language", "modified"]
+    list_filter = ["status", AttentionFilter, ScheduledFilter, "subject", AuthorFilter, "modified"]
+    adding = changing = deleting = Role.MANAGER
     search_fields = ["title"]
     fieldsets = [
         (None, {"fields": ["title", "subject", "description", "slug", "language", "hue"]}),
         (_("Glossary links"), {"fields": ["link_threshold", "link_repeat", "stemming"], "classes": ["collapse"]}),
+        (_("For the desk"), {"fields": ["review_by", "note"]}),
     ]
     actions = [*PublishingAdmin.actions, "publish_with_contents"]
 
-    @admin.action(description=_("Publish the selected courses with every draft in them"), permissions=["change"])
+    @admin.action(description=_("Publish the selected courses with every draft in them"), permissions=["publish"])
     def publish_with_contents(self, request, queryset):
-        if not request.user.has_perms(["glossary.change_term", "glossary.change_guide"]):
+        rows = desk.with_contents(queryset)
+        if not all(roles.may_publish(request.user, row) for row in rows):
             raise PermissionDenied
-        self.publish_rows(request, desk.with_contents(queryset))
+        self.publish_rows(request, rows)
+
+    def has_add_permission(self, request):
+        """A new course is in nobody's course yet."""
+        everywhere = roles.has_role_everywhere(request.user, Role.MANAGER)
+        return everywhere or roles.may(request.user, "add", self.model)

@@ -1,14 +1,29 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from glossary.admin.links import PAGE_LINKS, LinksMixin
-from glossary.admin.publishing import PublicFilter, PublishingAdmin
+from glossary.admin.lists import AttentionFilter, AuthorFilter, CourseFilter, UnitFilter
+from glossary.admin.publishing import PublishingAdmin
+from glossary.admin.scheduling import ScheduledFilter
 from glossary.admin.units import UnitOfCourseMixin
 from glossary.models import Guide
 
 
 @admin.register(Guide)
 class GuideAdmin(UnitOfCourseMixin, LinksMixin, PublishingAdmin):
-    list_display = ["title", "status", "course", "unit", "modified"]
-    list_filter = [PublicFilter, "course"]
+    list_display = ["title", "status", "lacks", "course", "unit", "modified"]
+    list_filter = [
+        "status",
+        AttentionFilter,
+        ScheduledFilter,
+        ("course", CourseFilter),
+        ("unit", UnitFilter),
+        AuthorFilter,
+        "modified",
+    ]
     search_fields = ["title"]
-    fieldsets = [(None, {"fields": ["course", "unit", "title", "body", "slug", "position"]}), PAGE_LINKS]
+    fieldsets = [
+        (None, {"fields": ["course", "unit", "title", "body", "slug", "position"]}),
+        PAGE_LINKS,
+        (_("For the desk"), {"fields": ["review_by", "note"]}),
+    ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from glossary import desk, impact, links, publishing, rendering, term_keys
 from glossary.documents import NAME_LENGTH, text_problem
 from glossary.models import Page, TermKey
+from glossary.saving import saved
 from glossary.text import linking
 from glossary.text.linking import Manner, Outcome
 from glossary.text.names import Kind, Linking, key_of
@@ -107,7 +108,8 @@ class LinksMixin:
         same = {key_of(key), *TermKey.objects.filter(page__keys__key=key_of(key)).values_list("key", flat=True)}
         setattr(row, field, "\n".join([*_without(getattr(row, field), same), key]))
         setattr(row, other, "\n".join(_without(getattr(row, other), same)))
-        row.save(update_fields=["always_link", "never_link", "modified"])
+        row.save(update_fields=["always_link", "never_link", "modified", "version"])
+        saved(desk.complete(type(row).objects.filter(pk=row.pk)), author=request.user, note=_("Links on the page"))
         text = _("Kept in the draft of “%(row)s”. Publish it for readers to see.") % {"row": row}
         self.message_user(request, text, messages.SUCCESS)
 

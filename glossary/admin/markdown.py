@@ -9,23 +9,19 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from glossary import desk, links, rendering
+from glossary import desk, links, rendering, roles
 from glossary.documents import KINDS, Fact, ReviewQuestion, text_problem
-from glossary.models import Course, Guide, Term
+from glossary.models import Course, Guide, Role, Term
 from glossary.models.translation import translated
 from glossary.text import markdown
 from glossary.uploads import store_picture
 
-EDITED = ("course", "term", "guide")
-
 
 def may_edit(user):
     """Whether a user is staff who may write in any Markdown field."""
-    return (
-        user.is_active
-        and user.is_staff
-        and any(user.has_perm(f"glossary.{act}_{name}") for act in ("add", "change") for name in EDITED)
-    )
+    models = (Course, Term, Guide)
+    permitted = any(roles.may(user, act, model) for act in ("add", "change") for model in models)
+    return permitted or roles.has_role(user, Role.WRITER)
 
 
 @require_POST
@@ -39,7 +35,7 @@ def markdown_preview(request):
     text = request.POST.get("content", "")
     if problem := text_problem(text):
         return HttpResponse(format_html('<p class="errornote">{}</p>', translated(problem)))
-    return HttpResponse(rendered(text, request.GET))
+    return HttpResponse(rendered(text, request.GET, request.user))
 
 
 @require_POST
@@ -61,9 +57,9 @@ FIELDS = re.compile(r"(?P<plain>definition|body)|facts-(?P<fact>\d{1,4})-text|qu
 MODELS = {"term": Term, "guide": Guide}
 
 
-def rendered(text, place):
+def rendered(text, place, user):
     """HTML of a text at a place of a page: with the links that it has there, and marks that name nothing set apart."""
-    field, draft = FIELDS.fullmatch(place.get("field", "")), _draft(place)
+    field, draft = FIELDS.fullmatch(place.get("field", "")), _draft(place, user)
     if field is None or draft is None:
         return markdown.render(text, ids="preview")
     document, course, pk = draft
@@ -75,14 +71,15 @@ def rendered(text, place):
     return parsed[section][index].html
 
 
-def _draft(place):
-    """(document, course, id) of the row that is edited, as it was last saved, or of a new one in the chosen course."""
+def _draft(place, user):
+    """(document, course, id) of the row that is edited, as it was last saved, or of a new one in the chosen course;
+    None where the user may not read it."""
     kind, pk, course = (place.get(name, "") for name in ("kind", "id", "course"))
     if kind not in MODELS:
         return None
     if _is_id(pk):
         row = desk.complete(MODELS[kind].objects.filter(pk=pk)).first()
-        return (desk.document_of(row), row.course, row.pk) if row else None
+        return (desk.document_of(row), row.course, row.pk) if row and roles.may_read(user, row) else None
     course = Course.objects.filter(pk=course).first() if _is_id(course) else None
     return (KINDS[kind](course.slug, ""), course, None) if course else None
 

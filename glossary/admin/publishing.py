@@ -1,9 +1,10 @@
 """What the admin pages of courses, terms and guides share: saving drafts, publishing, unpublishing."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Exists, IntegerField, When
+from django.db.models import Case, IntegerField, When
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -13,31 +14,34 @@ from django.utils.translation import gettext_lazy, ngettext
 from markdownx.models import MarkdownxField
 from markdownx.widgets import AdminMarkdownxWidget
 
-from glossary import desk, desk_search, documents, impact, publishing
+from glossary import attention, desk, desk_search, documents, impact, publishing, scheduling
+from glossary.admin.by_course import ByCourseAdmin
 from glossary.admin.links import told_impact
+from glossary.admin.scheduling import ScheduleMixin, told
+from glossary.admin.versions import VersionsMixin
+from glossary.admin.working_copy import WorkingCopyMixin
 from glossary.models import Page
-from glossary.status import page_of_row, status_of, with_status
+from glossary.saving import saved
+from glossary.standing import with_public_path
 
 MARKDOWN_FIELDS = {MarkdownxField: {"widget": AdminMarkdownxWidget(attrs={"rows": 4})}}
 
 
-class PublicFilter(admin.SimpleListFilter):
-    title = gettext_lazy("what readers see")
-    parameter_name = "public"
+class NoteForm(forms.ModelForm):
+    """With a line for what a revision is told by in the history."""
 
-    def lookups(self, request, model_admin):
-        return [("yes", _("Public")), ("no", _("Not public"))]
-
-    def queryset(self, request, queryset):
-        if self.value() not in {"yes", "no"}:
-            return queryset
-        pages = page_of_row(queryset.model)
-        return queryset.filter(Exists(pages) if self.value() == "yes" else ~Exists(pages))
+    note = forms.CharField(
+        label=gettext_lazy("What you changed"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("Optional, for the history: “Source of fact 2 added”."),
+    )
 
 
-class PublishingAdmin(admin.ModelAdmin):
+class PublishingAdmin(VersionsMixin, ScheduleMixin, WorkingCopyMixin, ByCourseAdmin):
     """Saving keeps a draft; publishing and unpublishing are acts of their own."""
 
+    form = NoteForm
     formfield_overrides = MARKDOWN_FIELDS
     actions = ["publish_selected", "unpublish_selected"]
     save_on_top = False
@@ -47,18 +51,18 @@ class PublishingAdmin(admin.ModelAdmin):
         js = ["js/desk.js"]
 
     def get_queryset(self, request):
-        return with_status(super().get_queryset(request))
+        return with_public_path(super().get_queryset(request))
 
-    @admin.display(description=gettext_lazy("status"))
-    def status(self, row):
-        return status_of(row).label
+    @admin.display(description=gettext_lazy("needs attention"))
+    def lacks(self, row):
+        return ", ".join(map(str, attention.labels_of(row)))
 
     def view_on_site(self, row):
         return row.public_path
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        desk_search.index(self._fresh([form.instance]))
+        saved(self._fresh([form.instance]), author=request.user, note=form.cleaned_data["note"])
 
     def get_search_results(self, request, queryset, search_term):
         """What the search of the desk finds, in its order where the editor has not asked for another."""
@@ -91,33 +95,50 @@ class PublishingAdmin(admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         row = self.get_object(request, unquote(object_id))
-        context = {"status": status_of(row).label, "is_public": row.public_document is not None} if row else {}
+        context = {}
+        if row is not None:
+            context = {
+                "status": row.get_status_display(),
+                "lacks": attention.labels_of(row),
+                "scheduled": [told(each) for each in scheduling.of(row)],
+                "is_public": row.public_path is not None,
+                "may_publish": self.has_publish_permission(request, row),
+            }
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def response_add(self, request, obj, post_url_continue=None):
-        if self._is_to_publish(request, obj):
-            return self._publish_and_stay(request, obj)
+        if (response := self._beyond_saving(request, obj)) is not None:
+            return response
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        if self._is_to_publish(request, obj):
-            return self._publish_and_stay(request, obj)
+        if (response := self._beyond_saving(request, obj)) is not None:
+            return response
         return super().response_change(request, obj)
 
-    def _is_to_publish(self, request, row):
-        """Who may only add writes drafts."""
-        return "_publish" in request.POST and self.has_change_permission(request, row)
+    def _beyond_saving(self, request, row):
+        """What was asked for besides keeping the draft; whoever may not publish has kept it all the same."""
+        if "_publish" in request.POST and self.has_publish_permission(request, row):
+            self.publish_rows(request, self._fresh([row]), note=request.POST.get("note", "").strip()[:500])
+            return HttpResponseRedirect(self._change_url(row))
+        if "_preview" in request.POST:
+            return HttpResponseRedirect(self._url("preview", row))
+        if "_schedule" in request.POST and self.has_publish_permission(request, row):
+            return HttpResponseRedirect(self._url("schedule", row))
+        return None
 
-    def _publish_and_stay(self, request, row):
-        self.publish_rows(request, self._fresh([row]))
-        return HttpResponseRedirect(self._change_url(row))
-
-    @admin.action(description=gettext_lazy("Publish the selected %(verbose_name_plural)s"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Publish the selected %(verbose_name_plural)s"), permissions=["publish"])
     def publish_selected(self, request, queryset):
+        self._refuse_unpublishable(request, queryset)
         self.publish_rows(request, self._fresh(queryset))
 
-    @admin.action(description=gettext_lazy("Unpublish the selected %(verbose_name_plural)s…"), permissions=["change"])
+    def _refuse_unpublishable(self, request, rows):
+        if not all(self.has_publish_permission(request, row) for row in rows):
+            raise PermissionDenied
+
+    @admin.action(description=gettext_lazy("Unpublish the selected %(verbose_name_plural)s…"), permissions=["publish"])
     def unpublish_selected(self, request, queryset):
+        self._refuse_unpublishable(request, queryset)
         if "confirmed" in request.POST:
             self._unpublish(request, queryset)
             return None
@@ -132,8 +153,24 @@ class PublishingAdmin(admin.ModelAdmin):
             raise PermissionDenied
         return row
 
+    def readable(self, request, object_id):
+        """The row of a view that changes nothing."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        return row
+
+    def publishable(self, request, object_id):
+        """The row of a view that readers will see something of."""
+        row = self.readable(request, object_id)
+        if not self.has_publish_permission(request, row):
+            raise PermissionDenied
+        return row
+
     def unpublish_view(self, request, object_id):
-        row = self.changeable(request, object_id)
+        row = self.publishable(request, object_id)
         if request.method == "POST":
             self._unpublish(request, [row])
             return HttpResponseRedirect(self._change_url(row))
@@ -143,10 +180,10 @@ class PublishingAdmin(admin.ModelAdmin):
         """The rows read again, with all that belongs to them: a saved row does not know what its inlines became."""
         return desk.complete(self.model.objects.filter(pk__in=[row.pk for row in rows]))
 
-    def publish_rows(self, request, rows):
+    def publish_rows(self, request, rows, note=""):
         """Publish rows and tell the editor what came of it."""
         try:
-            pages = publishing.publish(rows, author=request.user)
+            pages = publishing.publish(rows, author=request.user, note=note)
         except publishing.PublishingError as error:
             for row, message in error.problems:
                 text = _("“%(row)s” is saved, and not published: %(reason)s") % {
@@ -198,4 +235,7 @@ class PublishingAdmin(admin.ModelAdmin):
         return Page.objects.filter(kind=self.opts.model_name, object_id=row.pk).first()
 
     def _change_url(self, row):
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
+        return self._url("change", row)
+
+    def _url(self, name, row):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[row.pk])

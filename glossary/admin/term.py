@@ -1,20 +1,23 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from glossary.admin.by_course import PartInline
 from glossary.admin.links import PAGE_LINKS, LinksMixin, forms_table
-from glossary.admin.publishing import MARKDOWN_FIELDS, PublicFilter, PublishingAdmin
+from glossary.admin.lists import AttentionFilter, AuthorFilter, CourseFilter, UnitFilter
+from glossary.admin.publishing import MARKDOWN_FIELDS, PublishingAdmin
+from glossary.admin.scheduling import ScheduledFilter
 from glossary.admin.units import UnitOfCourseMixin
 from glossary.models import Fact, ReviewQuestion, Term
 
 
-class FactInline(admin.StackedInline):
+class FactInline(PartInline, admin.StackedInline):
     model = Fact
     extra = 0
     fields = ["text", "source", "position"]
     formfield_overrides = MARKDOWN_FIELDS
 
 
-class ReviewQuestionInline(admin.StackedInline):
+class ReviewQuestionInline(PartInline, admin.StackedInline):
     model = ReviewQuestion
     extra = 0
     fields = ["question", "answer", "position"]
@@ -24,8 +27,16 @@ class ReviewQuestionInline(admin.StackedInline):
 @admin.register(Term)
 class TermAdmin(UnitOfCourseMixin, LinksMixin, PublishingAdmin):
     inlines = [FactInline, ReviewQuestionInline]
-    list_display = ["name", "status", "course", "unit", "modified"]
-    list_filter = [PublicFilter, "course"]
+    list_display = ["name", "status", "lacks", "course", "unit", "modified"]
+    list_filter = [
+        "status",
+        AttentionFilter,
+        ScheduledFilter,
+        ("course", CourseFilter),
+        ("unit", UnitFilter),
+        AuthorFilter,
+        "modified",
+    ]
     search_fields = ["name"]
     fieldsets = [
         (None, {"fields": ["course", "unit", "name", "aliases", "definition", "slug", "position"]}),
@@ -34,6 +45,7 @@ class TermAdmin(UnitOfCourseMixin, LinksMixin, PublishingAdmin):
             {"fields": ["linking", "extra_forms", "excluded_forms", "forms"], "classes": ["collapse"]},
         ),
         PAGE_LINKS,
+        (_("For the desk"), {"fields": ["review_by", "note"]}),
     ]
     readonly_fields = ["forms"]
 

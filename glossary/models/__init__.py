@@ -2,21 +2,30 @@
 
 from glossary.models.course import Course, Unit
 from glossary.models.guide import Guide
+from glossary.models.membership import Membership, Role
 from glossary.models.mention import Mention
 from glossary.models.page import FormerPath, Page
+from glossary.models.presence import Presence
 from glossary.models.revision import Revision
+from glossary.models.schedule import Schedule
 from glossary.models.term import Fact, ReviewQuestion, Term
 from glossary.models.term_key import TermKey
+from glossary.models.working_row import Status
 
 __all__ = [
     "Course",
     "Fact",
     "FormerPath",
     "Guide",
+    "Membership",
     "Mention",
     "Page",
+    "Presence",
     "ReviewQuestion",
     "Revision",
+    "Role",
+    "Schedule",
+    "Status",
     "Term",
     "TermKey",
     "Unit",

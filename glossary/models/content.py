@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.models.course import Course, Unit
 from glossary.models.fields import fill_slug, names_field, next_position, position_field, slug_field
+from glossary.models.working_row import WorkingRow
 
 
-class Content(models.Model):
+class Content(WorkingRow):
     """What stands in a course: a term or a guide. Its name is what str() gives."""
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="%(class)ss", verbose_name=_("course"))
@@ -27,7 +28,6 @@ class Content(models.Model):
         _("never link here"),
         _("Terms that are not linked on this page, one a line. For a single passage write [[!passage]] in the text."),
     )
-    modified = models.DateTimeField(_("last saved"), auto_now=True)
 
     class Meta:
         abstract = True

@@ -10,9 +10,10 @@ from glossary.models.validators import (
     validate_text,
     validate_threshold,
 )
+from glossary.models.working_row import WorkingRow
 
 
-class Course(models.Model):
+class Course(WorkingRow):
     title = name_field(_("title"))
     slug = slug_field(validate_course_slug, unique=True)
     subject = name_field(_("subject"), blank=True, help_text=_("Courses are listed by subject, such as Biology."))
@@ -56,7 +57,6 @@ class Course(models.Model):
             "Also link words that share their stem with a term, for languages with many endings. Exact forms go first."
         ),
     )
-    modified = models.DateTimeField(_("last saved"), auto_now=True)
 
     class Meta:
         verbose_name = _("course")

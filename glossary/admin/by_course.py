@@ -1,0 +1,70 @@
+"""Roles by course, as Django's admin asks for them."""
+
+from django.contrib import admin
+from django.db.models import ForeignKey
+
+from glossary import roles
+from glossary.models import Course, Role
+
+
+class ByCourseAdmin(admin.ModelAdmin):
+    """Of courses, terms and guides: each editor sees and changes what is in the courses where a role allows it."""
+
+    # What it takes to add a row, to change it, to delete it.
+    adding, changing, deleting = Role.WRITER, Role.WRITER, Role.EDITOR
+
+    def has_module_permission(self, request):
+        return super().has_module_permission(request) or roles.has_role(request.user, Role.WRITER)
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request, obj) or self._has_role(request, Role.WRITER, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) or self._has_role(request, self.changing, obj)
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) or self._has_role(request, self.adding)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) or self._has_role(request, self.deleting, obj)
+
+    def has_publish_permission(self, request, obj=None):
+        """Whether rows may be published and taken down; this one, or any."""
+        if obj is not None:
+            return roles.may_publish(request.user, obj)
+        return roles.may(request.user, "change", self.model) or roles.has_role(request.user, Role.EDITOR)
+
+    def _has_role(self, request, least, obj=None):
+        return roles.has_role(request.user, least, roles.course_of(obj) if obj is not None else None)
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        if any(roles.may(request.user, act, self.model) for act in ("view", "change")):
+            return rows
+        field = "pk" if self.model is Course else "course"
+        return rows.filter(**{f"{field}__in": roles.courses_with_role(request.user, Role.WRITER)})
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request, **options):
+        if db_field.related_model is Course and not self._may_everywhere(request):
+            options["queryset"] = roles.courses_with_role(request.user, self.changing)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def _may_everywhere(self, request):
+        return any(roles.may(request.user, act, self.model) for act in ("add", "change"))
+
+
+class PartInline:
+    """Parts of a row may be written by whoever may write the row."""
+
+    def _may_write(self, request, obj):
+        owner = self.admin_site._registry[self.parent_model]
+        return owner.has_add_permission(request) if obj is None else owner.has_change_permission(request, obj)
+
+    def has_view_permission(self, request, obj=None):
+        owner = self.admin_site._registry[self.parent_model]
+        return self._may_write(request, obj) or owner.has_view_permission(request, obj)
+
+    def has_add_permission(self, request, obj=None):
+        return self._may_write(request, obj)
+
+    has_change_permission = has_delete_permission = has_add_permission

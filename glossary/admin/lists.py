@@ -1,0 +1,61 @@
+"""What the lists of the desk are filtered by."""
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+
+from glossary import attention
+from glossary.models import Revision
+
+# Accounts that an author is chosen from.
+AUTHORS = 200
+
+
+class AttentionFilter(admin.SimpleListFilter):
+    title = _("needs attention")
+    parameter_name = "attention"
+
+    def lookups(self, request, model_admin):
+        return [("any", _("anything")), *attention.LABELS.items()]
+
+    def queryset(self, request, queryset):
+        if self.value() == "any" or self.value() in attention.LABELS:
+            return queryset.filter(attention.lacking(self.value()))
+        return queryset
+
+
+class AuthorFilter(admin.SimpleListFilter):
+    """Rows that an account has written a revision of."""
+
+    title = _("author")
+    parameter_name = "author"
+
+    def lookups(self, request, model_admin):
+        authors = get_user_model().objects.filter(is_staff=True).order_by("username")
+        return [(str(user.pk), str(user)) for user in authors[:AUTHORS]]
+
+    def queryset(self, request, queryset):
+        if not (self.value() or "").isdecimal():
+            return queryset
+        written = Revision.objects.filter(kind=queryset.model._meta.model_name, author=int(self.value()[:18]))
+        return queryset.filter(pk__in=written.values("object_id"))
+
+
+class CourseFilter(admin.RelatedOnlyFieldListFilter):
+    """Of the courses that the editor may see."""
+
+
+class UnitFilter(admin.RelatedOnlyFieldListFilter):
+    """Once a course is chosen, of its units: those of all courses would be no help."""
+
+    def has_output(self):
+        return bool(self.course) and super().has_output()
+
+    def __init__(self, field, request, params, model, model_admin, field_path):
+        self.course = request.GET.get("course__id__exact")
+        super().__init__(field, request, params, model, model_admin, field_path)
+
+    def field_choices(self, field, request, model_admin):
+        if not (self.course or "").isdecimal():
+            return []
+        return [(unit.pk, str(unit)) for unit in field.related_model.objects.filter(course=int(self.course[:18]))]
