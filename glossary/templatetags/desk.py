@@ -1,0 +1,53 @@
+"""What the front page of the admin shows of the desk."""
+
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+
+from glossary import overview
+from glossary.admin.scheduling import told
+from glossary.models import Status
+
+register = template.Library()
+
+
+@register.inclusion_tag("admin/glossary/overview.html", takes_context=True)
+def desk_overview(context):
+    user = context["request"].user
+    return {
+        "courses": [_course(counts) for counts in overview.counts_of(user)],
+        "scheduled": [(row, change_url(row), told(each)) for each, row in overview.scheduled_for(user)],
+        "changed": [(row, change_url(row), each) for each, row in overview.changed_lately(user)],
+    }
+
+
+def _course(counts):
+    course = counts.course
+    statuses = [
+        (status.label, counts.by_status[status], _terms(course, status=status))
+        for status in Status
+        if counts.by_status[status]
+    ]
+    return {
+        "course": course,
+        "url": change_url(course),
+        "statuses": statuses,
+        "lacking_terms": (counts.lacking["term"], _terms(course, attention="any")),
+        "lacking_guides": (counts.lacking["guide"], _list("guide", course, attention="any")),
+    }
+
+
+def _terms(course, **filters):
+    return _list("term", course, **filters)
+
+
+def _list(kind, course, **filters):
+    """The address of a filtered list."""
+    names = {"status": "status__exact"}
+    query = {"course__id__exact": course.pk} | {names.get(name, name): value for name, value in filters.items()}
+    return f"{reverse(f'admin:glossary_{kind}_changelist')}?{urlencode(query)}"
+
+
+def change_url(row):
+    return reverse(f"admin:glossary_{row._meta.model_name}_change", args=[row.pk])
