@@ -34,11 +34,11 @@ class Found:
     """Ids of entries. `best` are those whose name is what was asked for, `others` all others by kind, best first; of
     kinds in `full` there are more. `aliases` are the other names by which entries were found.
 
-    `typed` is what was asked for, `query` what was searched for in the end: `corrected` says whether it was spelled
+    `asked` is what was asked for, `query` what was searched for in the end: `corrected` says whether it was spelled
     otherwise, `without` which words were left out of it, `words` which tokens an entry may have for it.
     """
 
-    typed: Query
+    asked: Query
     query: Query
     corrected: bool = False
     without: list[str] = field(default_factory=list)

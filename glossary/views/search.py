@@ -47,7 +47,7 @@ def search(request):
     found = find(
         PUBLIC, text, kinds=(kind,) if kind else KINDS, course=course and course.pk, exact=exact, ranks=_most_mentioned
     )
-    asked = {"q": found.typed.typed} | ({"course": course.slug} if course else {}) | ({"exact": "1"} if exact else {})
+    asked = {"q": found.asked.typed} | ({"course": course.slug} if course else {}) | ({"exact": "1"} if exact else {})
     listed = found.others.get(kind or "term", [])
     page = current_page(request, Paginator(listed, PER_PAGE))
     first = page.number == 1
@@ -60,9 +60,9 @@ def search(request):
     hits = _hits({pk for ids in shown.values() for pk in ids}, found)
     groups = {name: [hits[pk] for pk in ids if pk in hits] for name, ids in shown.items()}
     context = {
-        "query": found.typed.typed,
-        "cut": found.typed.cut,
-        "searched": bool(found.typed.units),
+        "query": found.asked.typed,
+        "cut": found.asked.cut,
+        "searched": bool(found.asked.units),
         "corrected": found.query.text if found.corrected else "",
         "exact_query": _query(asked | {"exact": "1"}),
         "without": found.without,
