@@ -7,6 +7,9 @@ from glossary.documents import Document
 from glossary.text.languages import primary
 from glossary.text.markdown import plain, plain_line, plain_text
 
+# What a passage has in the place of a formula: nobody searches for its source.
+FORMULA = " … "
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -32,7 +35,9 @@ def entry_of(document: Document, *, course: int, language: str, sections=None):
         lead = [plain_text(document.description), *(unit.title for unit in document.units)]
         rest = [document.subject, *(plain_text(unit.description) for unit in document.units)]
         return Entry(*own, (document.title,), _said(lead), _said(rest))
-    texts = [[plain(text.tokens) for text in texts] for texts in sections or rendering.sections(document)]
+    texts = [
+        [plain(text.tokens, formula=FORMULA) for text in texts] for texts in sections or rendering.sections(document)
+    ]
     if document.kind == "guide":
         return Entry(*own, (document.title,), rest=_said(texts[0]))
     definition, facts, answers = texts

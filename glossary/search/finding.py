@@ -7,21 +7,24 @@ each tier ends after so many entries, however many more there are.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
 from glossary.search.index import COURSE, IN_LEAD, IN_NAMES, KIND, Index
 from glossary.search.names import Name, each_once, first_names, names_from, names_of
 from glossary.search.queries import Query, parse
-from glossary.search.senses import senses
-from glossary.search.spelling import likely_beginnings, likely_words
+from glossary.search.senses import COMPLETIONS, senses
+from glossary.search.spelling import is_slight, likely_beginnings, likely_words
 
 KINDS = ("term", "guide", "course")
 # Where words are looked for, and whether they have to follow each other; names that begin with them come before all.
 TIERS = ((IN_NAMES, False), (IN_LEAD, True), (IN_LEAD, False), ("", True), ("", False))
 # Entries of a kind that are found at most, and those of them in one tier.
 MOST, TIER = 500, 200
+# Words of which each may be a beginning, and likely beginnings that are followed.
+BEGINNINGS = 4
 # How alike names have to be to be worth showing where nothing was found, in percent.
 ALIKE = 50
 
@@ -31,11 +34,11 @@ class Found:
     """Ids of entries. `best` are those whose name is what was asked for, `others` all others by kind, best first; of
     kinds in `full` there are more. `aliases` are the other names by which entries were found.
 
-    `typed` is what was asked for, `query` what was searched for in the end: `corrected` says whether it was spelled
+    `asked` is what was asked for, `query` what was searched for in the end: `corrected` says whether it was spelled
     otherwise, `without` which words were left out of it, `words` which tokens an entry may have for it.
     """
 
-    typed: Query
+    asked: Query
     query: Query
     corrected: bool = False
     without: list[str] = field(default_factory=list)
@@ -66,25 +69,19 @@ def find(
     """What an index has for a text; with `exact`, as it is spelled. `ranks` gives ids of one tier {id: rank}."""
     query = parse(text)
     found = Found(query, query)
-    while query.units:
-        search = _Search(index, query, kinds, course)
-        if not exact and (corrected := search.corrected()):
-            search, found.corrected = _Search(index, corrected, kinds, course), True
-        search.into(found, ranks)
-        if found.total:
+    if not query.units:
+        return found
+    search = _Search(index, query, kinds, course)
+    if not exact and (corrected := search.corrected()):
+        search, found.corrected = corrected, True
+    contained = search.contained()
+    while not search.into(found, contained, ranks):
+        less = search.with_less(found, contained)
+        if less is None:
+            search.into(found, contained, ranks, at_last=True)
             break
-        query = _with_less(search, found)
+        search = less
     return found
-
-
-def _with_less(search, found):
-    """The query with less in it: its words without symbols, or all but the unknown or else the commonest word."""
-    if plain := search.query.without_symbols():
-        return plain
-    dropped = max(search.senses, key=lambda sense: (not sense.pages, sense.unit.is_everyday, sense.pages))
-    if len(search.senses) > 1:
-        found.without.append(dropped.unit.shown)
-    return search.query.without(dropped.unit)
 
 
 def suggest(index: Index, text: str, *, course: int | None = None, limit: int = 8) -> list[Name]:
@@ -95,23 +92,33 @@ def suggest(index: Index, text: str, *, course: int | None = None, limit: int = 
         return []
     found = _suggested(index, query, course, limit)
     if not found:
-        for key in likely_beginnings(index, query.key):
-            found = each_once([*found, *names_from(index, key, course)])
-            if len(found) >= limit:
-                break
+        beginnings = likely_beginnings(index, query.key)[:BEGINNINGS]
+        found = each_once([name for key in beginnings for name in names_from(index, key, course)])
     if not found and (corrected := _Search(index, query, KINDS, course).corrected()):
-        found = _suggested(index, corrected, course, limit)
+        found = _suggested(index, corrected.query, course, limit)
     return found[:limit]
 
 
 def _suggested(index, query, course, limit):
     starting = sorted(names_from(index, query.key, course), key=lambda name: name.key != query.key)
     found = each_once([*starting, *names_of(index, query.inflected_keys, course)])
-    if len(found) < limit and len(query.units) > 1:
-        rows = _Search(index, query, KINDS, course).matching(IN_NAMES, limit)
-        named = sorted(first_names(index, [pk for pk, _kind in rows]), key=lambda name: (name.size, name.key))
-        found = each_once([*found, *named])
+    if len(found) < limit and 1 < len(query.units) <= BEGINNINGS:
+        found = each_once([*found, *_with_all_words(index, query, course, limit)])
     return found
+
+
+def _with_all_words(index, query, course, limit):
+    """Names with words that begin as those of the query do, in any order."""
+    groups = []
+    for unit in query.units:
+        words = [word for word, _pages in index.completions(unit.word, COMPLETIONS, named=True)] if unit.word else []
+        if unit.word and not words:
+            return []
+        groups.append([(IN_NAMES + word,) for word in words] or [tuple(IN_NAMES + token for token in unit.tokens)])
+    if course is not None:
+        groups.append([(f"{COURSE}{course}",)])
+    names = first_names(index, [pk for pk, _kind in index.matching(groups, limit)])
+    return sorted(names, key=lambda name: (name.size, name.key))
 
 
 def nearest(index: Index, text: str, *, kinds: Iterable[str] = KINDS, limit: int = 6) -> list[Name]:
@@ -130,34 +137,104 @@ def nearest(index: Index, text: str, *, kinds: Iterable[str] = KINDS, limit: int
 class _Search:
     """A query, and what it says to an index."""
 
-    def __init__(self, index, query, kinds, course):
-        self.index, self.query, self.kinds, self.course = index, query, kinds, course
-        self.senses = senses(index, query)
+    def __init__(self, index, query, kinds, course, known=None, guessed=frozenset()):
+        self.index, self.query, self.kinds, self.course, self.guessed = index, query, kinds, course, guessed
+        self.senses = senses(index, query) if known is None else known
         self.starting = names_from(index, query.key, course)
 
+    @cached_property
+    def exact(self):
+        """Names that the query is, in this or its other number."""
+        query = self.query
+        keys = dict.fromkeys([query.acronym_key, *query.inflected_keys], 1) | {query.key: 0}
+        names = [
+            name
+            for name in names_of(self.index, keys, self.course)
+            if name.key != query.acronym_key or name.name[-1].isupper() or name.key in query.inflected_keys
+        ]
+        return sorted(names, key=lambda name: (keys[name.key], name.alias, name.id))
+
+    def contained(self):
+        """The longest names that stand in the query."""
+        runs = self.query.runs
+        found, taken = [], set()
+        for name in sorted(names_of(self.index, runs, self.course), key=lambda name: -name.size):
+            run = {*range(*runs[name.key])}
+            if run.isdisjoint(taken) or any(name.key == each.key for each in found):
+                found.append(name)
+                taken |= run
+        return found
+
     def corrected(self):
-        """The query with its unknown words as they were likely meant; None if all are known, or none is like any."""
-        if self.starting:
+        """A search for the query with its unknown words as they were likely meant; None if there is nothing to correct,
+        or nothing like it."""
+        unknown = [
+            sense.unit for sense in self.senses if sense.unit.word and not sense.pages and not sense.unit.is_everyday
+        ]
+        if not unknown or self.starting or self.exact:
             return None
-        unknown = [sense.unit for sense in self.senses if sense.unit.word and not sense.pages]
-        words = {unit: likely[0] for unit in unknown if (likely := self._likely(unit))}
-        return self.query.with_words(words) if words else None
+        likely = likely_words(self.index, [unit.word for unit in unknown])
+        words = {
+            unit: likely[unit.word][0]
+            for unit in unknown
+            if unit.word in likely and not (unit.is_common and not is_slight(unit.word, likely[unit.word][0]))
+        }
+        if unknown[-1] not in words and self.query.is_open(unknown[-1]):
+            words |= self._completed(unknown[-1])
+        if not words:
+            return None
+        guessed = frozenset(part for word in words.values() for part in word.split())
+        return _Search(self.index, self.query.with_words(words), self.kinds, self.course, guessed=guessed)
 
-    def _likely(self, unit):
-        likely = likely_words(self.index, unit.word)
-        if likely or not self.query.is_open(unit):
-            return likely
-        beginnings = likely_beginnings(self.index, unit.key)
-        return [word for each in beginnings[:1] for word, _pages in self.index.completions(each, 1)]
+    def _completed(self, unit):
+        """{unit: the commonest word that begins as it was likely meant to}"""
+        beginnings = likely_beginnings(self.index, unit.key)[:1]
+        completions = [word for each in beginnings for word, _pages in self.index.completions(each, 1)]
+        return {unit: completions[0]} if completions else {}
 
-    def into(self, found, ranks):
+    def with_less(self, found, contained):
+        """A search for less: without unknown and everyday words; without symbols; without the commonest word.
+
+        None where nothing would be left. Where names stand in the query, they say more than some of its words do.
+        """
+        unknown = [sense for sense in self.senses if sense.unit.word and not sense.pages]
+        if unknown:
+            return self._without(unknown, found)
+        idle = max(self.senses, key=self._idleness)
+        if not any(self._idleness(idle)[:2]):
+            if plain := self.query.without_symbols():
+                return _Search(self.index, plain, self.kinds, self.course)
+            if contained:
+                return None
+        return self._without([idle], found)
+
+    def _idleness(self, sense):
+        """How little a word says: everyday words, mere guesses, common words."""
+        return sense.unit.is_everyday, sense.unit.word in self.guessed, sense.pages
+
+    def _without(self, dropped, found):
+        left = [sense for sense in self.senses if sense not in dropped]
+        if not left:
+            return None
+        found.without += [sense.unit.shown for sense in dropped]
+        query = replace(self.query, units=tuple(sense.unit for sense in left))
+        return _Search(self.index, query, self.kinds, self.course, left, self.guessed)
+
+    def into(self, found, contained, ranks, at_last=False):
+        """Put what there is into `found`; with nothing but names that stand in the query only `at_last`.
+
+        Returns whether there is anything.
+        """
+        tiers = self._tiers(found)
+        if not (self.exact or any(tiers) or at_last):
+            return False
+        named = len(self.starting) + 1
+        tiers[named:named] = [[(name.id, name.kind)] for name in contained]
         found.query = self.query
         found.words = {token for sense in self.senses for phrase in sense.phrases for token in phrase}
-        exact, contained = self._named()
-        named = each_once([*exact, *self.starting, *contained])
-        found.best = [name.id for name in each_once(exact) if name.kind in self.kinds]
+        found.best = [name.id for name in each_once(self.exact) if name.kind in self.kinds]
+        named = each_once([*self.exact, *self.starting, *contained])
         found.aliases = {name.id: name.name for name in named if name.alias}
-        tiers = self._tiers(contained, found)
         rank = ranks({pk for tier in tiers for pk, _kind in tier} - {name.id for name in self.starting})
         found.others = {kind: [] for kind in self.kinds}
         seen = set(found.best)
@@ -168,23 +245,10 @@ class _Search:
                     seen.add(pk)
         found.full |= {kind for kind, ids in found.others.items() if len(ids) > MOST}
         found.others = {kind: ids[:MOST] for kind, ids in found.others.items()}
+        return found.total > 0
 
-    def _named(self):
-        """Names that the query is, in this or its other number, and the longest of those that it has in it."""
-        runs = self.query.runs
-        keys = {self.query.key: 0} | dict.fromkeys(self.query.inflected_keys, 1)
-        names = names_of(self.index, [*keys, *runs], self.course)
-        exact = [name for name in names if name.key in keys]
-        contained, taken = [], set()
-        for name in sorted((name for name in names if name.key in runs), key=lambda name: -name.size):
-            run = {*range(*runs[name.key])}
-            if run.isdisjoint(taken) or any(name.key == each.key for each in contained):
-                contained.append(name)
-                taken |= run
-        return sorted(exact, key=lambda name: (keys[name.key], name.alias, name.id)), contained
-
-    def _tiers(self, contained, found):
-        """[(id, kind)] of each tier, the best first."""
+    def _tiers(self, found):
+        """[(id, kind)] of each tier, the best first: each name that begins so, then all of those in TIERS."""
         tiers = [[(name.id, name.kind)] for name in self.starting]
         for mark, in_a_row in TIERS:
             if in_a_row and len(self.senses) < 2:
@@ -197,9 +261,7 @@ class _Search:
                 found.full |= {kind for kind, own in by_kind.items() if len(own) == TIER}
                 rows = [row for own in by_kind.values() for row in own]
             tiers.append(rows)
-            if mark == IN_NAMES:
-                tiers.append([(name.id, name.kind) for name in contained])
-            elif full:
+            if full and mark != IN_NAMES:
                 # Where more say it first than can be ordered, it is of no use who says it at all.
                 break
         return tiers

@@ -18,7 +18,7 @@ from django.db import connection
 from glossary.batches import batches
 from glossary.search.engines import engine
 from glossary.search.entries import Entry
-from glossary.search.tokens import BREAK, is_vocabulary, spelled_words, squeezed
+from glossary.search.tokens import BREAK, compatible, groups, is_vocabulary, spelled_words, squeezed
 from glossary.text.names import stem_of
 from glossary.text.words import is_unparted, is_word, words
 
@@ -126,22 +126,24 @@ class Index:
         return self._select(f"SELECT word, stem, pages, names FROM {self.vocabulary} WHERE", "stem", stems)
 
     def languages(self):
-        """The languages of the entries, each by one step through the index of stems."""
-        found = []
-        while True:
-            after = f"{found[-1]} {engine().LAST}" if found else ""
-            with connection.cursor() as cursor:
-                cursor.execute(f"SELECT min(stem) FROM {self.vocabulary} WHERE stem > %s", [after])
-                ((stem,),) = cursor.fetchall()
-            if stem is None:
-                return found
-            found.append(stem.split(" ")[0])
-
-    def completions(self, beginning, limit):
-        """Rows (word, pages) of the commonest words that begin so."""
+        """The languages of the entries: by a step through the index of stems for each, not by all rows."""
+        following = f"(SELECT min(stem) FROM {self.vocabulary} WHERE stem > {{}})"
+        language = engine().LANGUAGE_OF_STEM
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT word, sum(pages) FROM {self.vocabulary} WHERE word >= %s AND word < %s"
+                f"WITH RECURSIVE first (stem) AS (SELECT {following.format(chr(39) * 2)} UNION ALL"
+                f" SELECT {following.format(f'{language} || %s')} FROM first WHERE stem IS NOT NULL)"
+                f" SELECT {language} FROM first WHERE stem IS NOT NULL",
+                [f" {engine().LAST}"],
+            )
+            return [found for (found,) in cursor]
+
+    def completions(self, beginning, limit, *, named=False):
+        """Rows (word, pages) of the commonest words that begin so, or of those among them that are in names."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT word, sum(pages) FROM {self.vocabulary}"
+                f" WHERE word >= %s AND word < %s{' AND names > 0' if named else ''}"
                 f" GROUP BY word ORDER BY sum(pages) DESC, word LIMIT {limit:d}",
                 [beginning, beginning + engine().LAST],
             )
@@ -207,14 +209,14 @@ def _tokens(entry):
 
 
 def _spelled(text):
-    return spelled_words(words(text, prose=False))
+    return spelled_words(words(compatible(text), prose=False))
 
 
 def _name_rows(pk, entry):
     """Rows of the table of names; of two alike the first counts."""
     rows = {}
     for alias, name in enumerate(entry.names):
-        found = words(name, prose=False)
+        found = [word for group in groups(words(compatible(name), prose=False)) for word in group]
         size = len(squeezed(found))
         for start in _starts(found)[:STARTS]:
             key = squeezed(found[start:])[:KEY_LENGTH]
@@ -224,10 +226,12 @@ def _name_rows(pk, entry):
 
 
 def _starts(found):
-    """Where a reader may begin to write a name: at each of its words, and at each character of scripts without."""
+    """Where a reader may begin to write a name: at each of its words, and at each character of scripts without; behind
+    the symbols that it begins with, too."""
+    first = next((position for position, word in enumerate(found) if is_word(word.folded)), 0)
     later = (
         position
         for position, word in enumerate(found)
-        if position and is_word(word.folded) and (word.parted or is_unparted(word.folded))
+        if position and is_word(word.folded) and (word.parted or is_unparted(word.folded) or position == first)
     )
     return [0, *later] if found else []

@@ -46,7 +46,10 @@ def names_from(index: Index, key, course=None):
 
 def each_once(names):
     """The first name of each entry."""
-    return list({name.id: name for name in reversed(names)}.values())[::-1]
+    found = {}
+    for name in names:
+        found.setdefault(name.id, name)
+    return list(found.values())
 
 
 def _names(index, condition, parameters, course=None, end=""):

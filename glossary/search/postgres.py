@@ -11,6 +11,7 @@ from django.db import connection
 STRETCH = 250
 OVERLAP = 24
 LAST = "\U0010ffff"
+LANGUAGE_OF_STEM = "split_part(first.stem, ' ', 1)"
 
 
 def put_prose(prose):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
-from glossary.search.tokens import is_vocabulary, spelled_words, squeezed
+from glossary.search.tokens import compatible, groups, is_vocabulary, spelled_words, squeezed
 from glossary.text import characters
 from glossary.text.names import inflected
 from glossary.text.scores import zipf
@@ -14,8 +14,6 @@ from glossary.text.words import is_word, words
 LENGTH, WORDS = 120, 12
 # Words so common (log10 of occurrences in a thousand million) tell nothing of what a question is about.
 EVERYDAY = 5.9
-# Symbols that are part of a word at its beginning (.NET, #hashtag, @handle, $PATH), and at its end (C++, A*, 100%).
-LEADING, TRAILING = frozenset(".#@$"), frozenset("+#*%°")
 
 
 @dataclass(frozen=True)
@@ -35,11 +33,18 @@ class Unit:
     def is_everyday(self):
         return (zipf(self.shown.lower()) or 0) >= EVERYDAY
 
+    @property
+    def is_common(self):
+        """Whether it is an English word that many use: it may be meant as it is, though no entry has it."""
+        return zipf(self.shown.lower()) is not None
+
 
 @dataclass(frozen=True)
 class Query:
-    """`open`: the reader may not have finished the last word. `cut`: some of what was typed was left out."""
+    """What was `typed`, as units. `open`: the reader may not have finished the last word. `cut`: some of it was left
+    out."""
 
+    typed: str
     units: tuple[Unit, ...]
     open: bool
     cut: bool
@@ -55,33 +60,36 @@ class Query:
     @cached_property
     def inflected_keys(self):
         """Keys of the query in its other number."""
-        return [squeezed(words(form, prose=False)) for form in inflected(self.text)]
+        return [squeezed(words(form, prose=False)) for form in inflected(self.text.lower())]
+
+    @cached_property
+    def acronym_key(self):
+        """The key of the acronym of which the query may be the plural, as SDs is of SD."""
+        return self.key[:-1] if self.key.endswith("s") else ""
 
     @cached_property
     def runs(self):
-        """{key: (first, last)} of runs of units that have more than half of what the query is about, in any number."""
-        telling = [not unit.is_everyday for unit in self.units]
+        """{key: (first, last)} of runs of units that are a part of the query and not mere everyday words, in either
+        number."""
         found = {}
         for first, end in combinations(range(len(self.units) + 1), 2):
-            if end - first < len(self.units) and 2 * sum(telling[first:end]) > sum(telling):
-                run = replace(self, units=self.units[first:end])
+            units = self.units[first:end]
+            if len(units) < len(self.units) and not all(unit.is_everyday for unit in units):
+                run = replace(self, units=units)
                 found |= dict.fromkeys([run.key, *run.inflected_keys], (first, end))
         return found
 
     def is_open(self, unit):
         return self.open and unit is self.units[-1] and unit.word != ""
 
-    def without(self, unit):
-        return replace(self, units=tuple(each for each in self.units if each is not unit))
-
     def with_words(self, words):
         """The query with other words, {unit: word}."""
         return parse(" ".join(words.get(unit, unit.shown) for unit in self.units) + ("" if self.open else " "))
 
     def without_symbols(self):
-        """The query with every word by itself; None if it is so already."""
+        """The query with every word by itself; None if it is so already, or has none."""
         plain = [token for unit in self.units for token in unit.tokens if is_word(token)]
-        if len(plain) == sum(len(unit.tokens) for unit in self.units):
+        if not plain or len(plain) == sum(len(unit.tokens) for unit in self.units):
             return None
         return parse(" ".join(plain) + ("" if self.open else " "))
 
@@ -91,9 +99,10 @@ def parse(text):
     text = characters.REFUSED.sub(" ", characters.HIDDEN.sub("", text))
     is_open = text == text.rstrip()
     text = " ".join(text.split())
-    short = _cut(text)
-    units = [unit for group in _groups(words(short, prose=False)) if (unit := _unit(short, group)).tokens]
-    return Query(tuple(units[:WORDS]), is_open, short != text or len(units) > WORDS)
+    typed = _cut(text)
+    plain = compatible(typed)
+    units = [unit for group in groups(words(plain, prose=False)) if (unit := _unit(plain, group)).tokens]
+    return Query(typed, tuple(units[:WORDS]), is_open, typed != text or len(units) > WORDS)
 
 
 def _cut(text):
@@ -102,29 +111,6 @@ def _cut(text):
         return text
     end = text.rfind(" ", 0, LENGTH + 1)
     return text[: end if end > 0 else LENGTH]
-
-
-def _groups(found):
-    """Words that touch, without the punctuation around them."""
-    groups = []
-    for word in found:
-        if word.parted or not groups:
-            groups.append([])
-        groups[-1].append(word)
-    return [trimmed for group in groups if (trimmed := _trimmed(group))]
-
-
-def _trimmed(group):
-    # The 's of a possessive is one too.
-    is_words = [is_word(word.folded.lstrip("'") or "'") for word in group]
-    if not any(is_words):
-        return [word for word in group if word.folded not in "\"'"]
-    first, last = is_words.index(True), len(group) - is_words[::-1].index(True)
-    if first and group[first - 1].folded in LEADING:
-        first -= 1
-    while last < len(group) and group[last].folded in TRAILING:
-        last += 1
-    return group[first:last]
 
 
 def _unit(text, group):

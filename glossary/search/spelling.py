@@ -14,35 +14,47 @@ from rapidfuzz.distance import DamerauLevenshtein
 from glossary.search.tokens import is_vocabulary
 from glossary.text.words import is_unparted
 
-# Shorter words are too like too many others.
-SHORTEST = 3
-SHORTEST_FOR_TWO = 5
-# Words that share trigrams and are compared.
-COMPARED = 200
+# Shorter words are too like too many others, and longer ones nobody types.
+SHORTEST, LONGEST = 3, 24
+# Slips that are one too many are not looked for in shorter words; where there are two, and where there are three.
+TWO, THREE = 7, 11
+# Words that share trigrams and are compared; words of a query for which more than one slip is thought of.
+COMPARED, PATIENCE = 200, 3
+# Letters of all scripts of a word together.
+LETTERS = 150
 
 
-def likely_words(index, word):
-    """Words of the index that a word may have been meant to be, the likeliest first."""
-    if len(word) < SHORTEST or not is_vocabulary(word):
-        return []
-    near = {found: (names, pages) for found, _stem, pages, names in index.known(edits(word))}
-    if near:
-        return sorted(near, key=lambda found: (_cost(word, found), not near[found][0], -near[found][1], found))
-    if len(word) < SHORTEST_FOR_TWO:
-        return []
-    return _parted(index, word) or _words_alike(index, word)
+def likely_words(index, words):
+    """{word: words of the index that it may have been meant to be, the likeliest first}, of those that are like any."""
+    words = [word for word in words if SHORTEST <= len(word) <= LONGEST and is_vocabulary(word)]
+    near = {word: edits(word) for word in words}
+    known = {}
+    for found, _stem, pages, names in index.known(set().union(*near.values())) if near else ():
+        known[found] = max(known.get(found, (False, 0)), (names > 0, pages))
+    likely = {word: _by_likelihood(word, near[word] & known.keys(), known) for word in words}
+    for word in [word for word in words if not likely[word] and len(word) > TWO - 3][:PATIENCE]:
+        likely[word] = _parted(index, word) or (_alike(index, word) if len(word) >= TWO else [])
+    return {word: found for word, found in likely.items() if found}
+
+
+def _by_likelihood(word, found, known):
+    """Words one slip away, {word: (whether it is in a name, on how many entries)}."""
+    return sorted(found, key=lambda each: (_cost(word, each), not known[each][0], -known[each][1], each))
 
 
 def _parted(index, word):
     """The two words that were written as one, if some entry has them one after the other."""
     parts = [(word[:cut], word[cut:]) for cut in range(2, len(word) - 1)]
     pages = {found: pages for found, _stem, pages, _names in index.known({part for pair in parts for part in pair})}
-    pairs = [pair for pair in parts if pages.keys() >= {*pair} and index.matching([[pair]], 1)]
-    return [" ".join(pair) for pair in sorted(pairs, key=lambda pair: -min(pages[part] for part in pair))]
+    pairs = sorted(
+        (pair for pair in parts if pages.keys() >= {*pair}), key=lambda pair: -min(pages[part] for part in pair)
+    )
+    return [" ".join(pair) for pair in pairs[:PATIENCE] if index.matching([[pair]], 1)]
 
 
-def _words_alike(index, word):
-    most = 2 if len(word) < 9 else 3
+def _alike(index, word):
+    """Words of names that are two slips away, or of long ones three."""
+    most = 2 if len(word) < THREE else 3
     distances = {
         found: distance
         for found in index.sharing_trigrams(word, COMPARED)
@@ -53,7 +65,7 @@ def _words_alike(index, word):
 
 def likely_beginnings(index, key):
     """Beginnings of names that the beginning of one may have been meant to be, the likeliest first."""
-    if len(key) < SHORTEST:
+    if not SHORTEST <= len(key) <= LONGEST:
         return []
     return sorted(index.beginnings(edits(key)), key=lambda found: (_cost(key, found), found))
 
@@ -71,11 +83,14 @@ def edits(word):
 
 
 def alphabet(word):
-    """The letters of the scripts of a word: its own Unicode blocks, in half blocks of 128 characters."""
+    """The letters of the scripts of a word: of its Unicode blocks, in half blocks of 128 characters."""
     blocks = {ord(character) & ~0x7F for character in word}
     letters = set(ascii_lowercase) if 0 in blocks else set()
     for block in blocks - {0}:
         letters |= {c for c in map(chr, range(block, block + 0x80)) if c.isalpha() and c == c.casefold()}
+        if len(letters) > LETTERS:
+            # Hangul has a letter for each syllable, some eleven thousand.
+            return sorted(set(word))
     return sorted(letter for letter in letters if not is_unparted(letter))
 
 
@@ -84,6 +99,9 @@ def _cost(typed, meant):
     are neighbours; the most is another first letter."""
     if typed[0] != meant[0]:
         return 2
-    if re.sub(r"(.)\1", r"\1", typed) == re.sub(r"(.)\1", r"\1", meant) or sorted(typed) == sorted(meant):
-        return 0
-    return 1
+    return 0 if is_slight(typed, meant) else 1
+
+
+def is_slight(typed, meant):
+    """Whether letters were doubled or not, or changed places, and nothing else."""
+    return re.sub(r"(.)\1", r"\1", typed) == re.sub(r"(.)\1", r"\1", meant) or sorted(typed) == sorted(meant)

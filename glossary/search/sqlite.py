@@ -5,6 +5,7 @@ import json
 from django.db import connection
 
 LAST = "\U0010ffff"
+LANGUAGE_OF_STEM = "substr(first.stem, 1, instr(first.stem, ' ') - 1)"
 
 
 def put_prose(prose):

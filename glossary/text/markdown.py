@@ -138,16 +138,18 @@ def render_line(text):
     return to_html(parse_line(text))
 
 
-def plain(tokens):
-    """The words of tokens without markup, as a reader sees them; formulas stay as their source."""
+def plain(tokens, *, formula=None):
+    """The words of tokens without markup, as a reader sees them; formulas stay as their source, or as `formula`."""
     parts = []
     for token in tokens:
         if token.type == "inline" and token.children is not None:
-            parts.append(plain(token.children))
-        elif token.type in {"text", "code_inline", "code_block", "fence", "math_inline", "math_block"}:
+            parts.append(plain(token.children, formula=formula))
+        elif token.type in {"math_inline", "math_block"}:
+            parts.append(token.content if formula is None else formula)
+        elif token.type in {"text", "code_inline", "code_block", "fence"}:
             parts.append(token.content)
         elif token.type == "image":
-            parts.append(plain(token.children or []))
+            parts.append(plain(token.children or [], formula=formula))
         if token.type in BREAKS:
             parts.append(" ")
     return re.sub(r"\s+", " ", "".join(parts)).strip()

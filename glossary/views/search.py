@@ -16,6 +16,7 @@ from glossary.paths import path_to
 from glossary.search.finding import KINDS, find, nearest, suggest
 from glossary.search.index import PUBLIC
 from glossary.search.passages import passage
+from glossary.search.queries import parse
 from glossary.text.languages import direction
 from glossary.views.head import HOME, Crumb, Head, render_page
 from glossary.views.limits import seconds_to_wait
@@ -46,7 +47,7 @@ def search(request):
     found = find(
         PUBLIC, text, kinds=(kind,) if kind else KINDS, course=course and course.pk, exact=exact, ranks=_most_mentioned
     )
-    asked = {"q": found.typed.text} | ({"course": course.slug} if course else {}) | ({"exact": "1"} if exact else {})
+    asked = {"q": found.asked.typed} | ({"course": course.slug} if course else {}) | ({"exact": "1"} if exact else {})
     listed = found.others.get(kind or "term", [])
     page = current_page(request, Paginator(listed, PER_PAGE))
     first = page.number == 1
@@ -59,9 +60,9 @@ def search(request):
     hits = _hits({pk for ids in shown.values() for pk in ids}, found)
     groups = {name: [hits[pk] for pk in ids if pk in hits] for name, ids in shown.items()}
     context = {
-        "query": found.typed.text,
-        "cut": found.typed.cut,
-        "searched": bool(found.typed.units),
+        "query": found.asked.typed,
+        "cut": found.asked.cut,
+        "searched": bool(found.asked.units),
         "corrected": found.query.text if found.corrected else "",
         "exact_query": _query(asked | {"exact": "1"}),
         "without": found.without,
@@ -98,7 +99,9 @@ def suggestions(request):
     pages = Page.objects.filter(pk__in=[name.id for name in names]).values(*SHOWN)
     by_id = {page["pk"]: page for page in pages}
     found = [_suggestion(by_id[name.id], name) for name in names if name.id in by_id]
-    response = JsonResponse({"query": text, "suggestions": found}, json_dumps_params={"ensure_ascii": False})
+    response = JsonResponse(
+        {"query": parse(text).typed, "suggestions": found}, json_dumps_params={"ensure_ascii": False}
+    )
     # Anyone may keep a copy, and asks before using it again: what it names may have been taken down meanwhile.
     response.headers["Cache-Control"] = "public, no-cache"
     response.headers["X-Robots-Tag"] = "noindex"
@@ -109,7 +112,9 @@ def suggestions(request):
 def _chosen_course(request):
     """The page of the course that a search is limited to, or None."""
     slug = request.GET.get("course", "")
-    return Page.objects.courses().as_listed().filter(path=f"/{slug}/").first() if slug else None
+    if not slug or "\0" in slug:
+        return None
+    return Page.objects.courses().as_listed().filter(path=f"/{slug}/").first()
 
 
 def _classes(chosen):
