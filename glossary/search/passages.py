@@ -14,7 +14,8 @@ BEFORE = 60
 def passage(text, wanted):
     """[(text, whether it is marked)] of the passage that has most of the wanted words, or the beginning of the text.
 
-    `wanted` has all forms of each word as tokens, {token: number of the word}. Lines of the text are texts of their own, the most telling first; of passages with as many words the first counts.
+    `wanted` has all forms of each word as tokens, {token: number of the word}. Lines of the text are texts of their
+    own, the most telling first; of passages with as many words the first counts.
     """
     best, most, number_wanted = None, 0, len({*wanted.values()})
     for line in text[:READ].split("\n"):
