@@ -35,14 +35,15 @@ class Found:
     kinds in `full` there are more. `aliases` are the other names by which entries were found.
 
     `asked` is what was asked for, `query` what was searched for in the end: `corrected` says whether it was spelled
-    otherwise, `without` which words were left out of it, `words` which tokens an entry may have for it.
+    otherwise, `without` which words were left out of it, `words` which tokens an
+    entry may have for which of its words, {token: number}.
     """
 
     asked: Query
     query: Query
     corrected: bool = False
     without: list[str] = field(default_factory=list)
-    words: set[str] = field(default_factory=set)
+    words: dict[str, int] = field(default_factory=dict)
     best: list[int] = field(default_factory=list)
     others: dict[str, list[int]] = field(default_factory=dict)
     full: set[str] = field(default_factory=set)
@@ -231,7 +232,9 @@ class _Search:
         named = len(self.starting) + 1
         tiers[named:named] = [[(name.id, name.kind)] for name in contained]
         found.query = self.query
-        found.words = {token for sense in self.senses for phrase in sense.phrases for token in phrase}
+        found.words = {
+            token: number for number, sense in enumerate(self.senses) for phrase in sense.phrases for token in phrase
+        }
         found.best = [name.id for name in each_once(self.exact) if name.kind in self.kinds]
         named = each_once([*self.exact, *self.starting, *contained])
         found.aliases = {name.id: name.name for name in named if name.alias}

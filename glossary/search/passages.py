@@ -12,21 +12,22 @@ BEFORE = 60
 
 
 def passage(text, wanted):
-    """[(text, whether it is marked)] of the passage that has most of the wanted tokens, or the beginning of the text.
+    """[(text, whether it is marked)] of the passage that has most of the wanted words, or the beginning of the text.
 
-    Lines of the text are texts of their own, the most telling first; of passages with as many words the first counts.
+    `wanted` has all forms of each word as tokens, {token: number of the word}. Lines of the text are texts of their
+    own, the most telling first; of passages with as many words the first counts.
     """
-    best, most = None, 0
+    best, most, number_wanted = None, 0, len({*wanted.values()})
     for line in text[:READ].split("\n"):
         found = [
-            (word.start, word.end, token)
+            (word.start, word.end, wanted[token])
             for word in words(line, prose=False)
             if (token := spelled(word.folded)) in wanted
         ]
         start, number = _densest(found)
         if number > most:
             best, most = (line, start, found), number
-        if most == len(wanted):
+        if most == number_wanted:
             break
     if best is None:
         line = text[: LENGTH * 2].split("\n")[0]
@@ -35,10 +36,10 @@ def passage(text, wanted):
 
 
 def _densest(found):
-    """(start, number): where the passage begins that has the most different words among (start, end, token)."""
+    """(start, number): where the passage begins that has the most different words among (start, end, word)."""
     best, most = 0, 0
-    for index, (start, _end, _token) in enumerate(found):
-        here = {token for begin, end, token in found[index : index + 20] if end <= start + LENGTH - BEFORE}
+    for index, (start, _end, _word) in enumerate(found):
+        here = {word for begin, end, word in found[index : index + 20] if end <= start + LENGTH - BEFORE}
         if len(here) > most:
             best, most = start, len(here)
     return best, most
@@ -50,7 +51,7 @@ def _marked(line, start, found):
     end = begin + len(shown)
     parts, position = [("… ", False)] if begin else [], begin
     first = bisect_left(found, (begin,))
-    for word_start, word_end, _token in found[first:]:
+    for word_start, word_end, _word in found[first:]:
         if word_end > end:
             break
         parts += [(line[position:word_start], False), (line[word_start:word_end], True)]

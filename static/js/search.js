@@ -43,7 +43,7 @@ if (searchBox) {
   const close = () => show([], "");
 
   const option = ({ title, alias, course, kind, path, language, direction }, number) => {
-    const name = make("span", { lang: language, dir: direction }, title, alias && ` (${alias})`);
+    const name = make("span", { lang: language, dir: direction }, title, alias && make("i", {}, ` (${alias})`));
     const where = make("span", { class: "where" }, [course, words[kind]].filter(Boolean).join(", "));
     // The option is a link, which opens in a new tab like any other; the item around it is there for the list alone.
     const link = { role: "option", "aria-selected": false, id: `suggestion-${number}`, href: path, tabindex: -1 };

@@ -38,6 +38,7 @@ from glossary.text.slugs import initial, slugify, sort_key
 from tests.benchmarks import corpus
 
 BATCH = 5_000
+SEARCH_BATCH = 50_000
 # A score that no small edit brings below the threshold.
 CLEARLY = 0.6
 FIRST_DAY = datetime(2020, 1, 1)  # noqa: DTZ001  as it is in the tables
@@ -146,15 +147,18 @@ class _Filling:
         _insert(Page, self._pages())
         mentioned = self._mentioned()
         scored = []
-        _insert(TermKey, self._keys(self._counts(mentioned), scored))
+        # Asked for before: nothing can be asked while rows are copied.
+        courses = {course.pk: course_of(course) for course in set(self.courses)}
+        _insert(TermKey, self._keys(courses, self._counts(mentioned), scored))
         _insert(Mention, self._mentions(mentioned, scored))
         _reset_sequences(Page, TermKey, Mention)
         for batch in batches(range(len(self.names)), BATCH):
             phrases.put({self.first + number: _of(self.texts, number).prose for number in batch})
 
     def write_search(self):
-        for batch in batches(range(len(self.names)), BATCH):
-            PUBLIC.put({self.first + number: self._entry(number) for number in batch})
+        for batch in batches(range(len(self.names)), SEARCH_BATCH):
+            # Not `put`, which counts the words of the vocabulary anew for every few hundred entries.
+            PUBLIC._put({self.first + number: self._entry(number) for number in batch})
 
     def _entry(self, number):
         text = _of(self.texts, number).text
@@ -220,9 +224,8 @@ class _Filling:
             own.append(len(terms))
         return [{"mentioning": mentioning[self.first + number], "mentioned": count} for number, count in enumerate(own)]
 
-    def _keys(self, counts, scored):
+    def _keys(self, courses, counts, scored):
         """Keys of all names; `scored` takes up their scores, in the order of their ids."""
-        courses = {course.pk: course_of(course) for course in set(self.courses)}
         for pk, number, form in self._forms(self.names):
             course = courses[self.courses[number].pk]
             score, score_elsewhere = scores.scores(form.written, self.names[number], course, **counts[number])

@@ -23,6 +23,11 @@ QUESTIONS = (
 NONSENSE = "bcdfgjkqvwxz"
 
 
+def plain_names(made, size):
+    """The names of letters alone in the glossary of a size."""
+    return [name for name in made.names[: size - len(made.pages)] if PLAIN.fullmatch(name)]
+
+
 class Queries:
     """What is typed on a site of the first `size` terms; the same at each run.
 
@@ -30,9 +35,9 @@ class Queries:
     """
 
     def __init__(self, made, size, shared):
-        self.names = [name for name in made.names[:size] if PLAIN.fullmatch(name)]
-        self.shared = [name for name in made.names[:shared] if PLAIN.fullmatch(name)]
+        self.names, self.shared = plain_names(made, size), plain_names(made, shared)
         self.texts, self.size = made.texts[:size], size
+        self.pages = made.pages[: corpus.PAGES]
         self.courses = [course.slug for course in made.courses]
 
     def suggestions(self, count):
@@ -70,6 +75,7 @@ class Queries:
             "misspelt": (typed for typed in amiss if typed not in self.entries),
             "question": (_question(names, number, order) for number in range(2 * count)),
             "name": names,
+            "whole": (f"{corpus.NEW} {word}" for page in self.pages for word in sorted(_words(page.definition))),
             "nothing": (_nonsense(order) for _ in range(2 * count)),
         }
         searches = {kind: [(text, "") for text in _different(order, count, texts)] for kind, texts in found.items()}

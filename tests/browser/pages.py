@@ -16,6 +16,8 @@ PAGES = {
     "term with formulas": FORMULAS,
     "guides": "/guides/",
     "guide": "/intro-to-statistics/guides/how-to-read-a-confidence-interval/",
+    "search": "/search/?q=deviation",
+    "search, nothing found": "/search/?q=zzzzqqqq",
     "missing": "/intro-to-social-media/key-terms/micro-influencer/",
     "withdrawn": WITHDRAWN,
     "right to left": ARABIC_TERM,
