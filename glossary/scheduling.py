@@ -5,6 +5,9 @@ from time import monotonic
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from glossary import desk, documents, publishing, standing
 from glossary.locks import one_at_a_time
@@ -31,6 +34,29 @@ def schedule(row, action, due, *, author=None, note=""):
 def of(row):
     """What is scheduled for a row, the earliest first."""
     return Schedule.objects.filter(kind=desk.kind_of(row), object_id=row.pk).order_by("due", "id")
+
+
+_TOLD = {
+    "publish": gettext_lazy("It will be published on %(time)s, as it stands now."),
+    "unpublish": gettext_lazy("It will be taken down on %(time)s."),
+}
+
+
+def told(scheduled):
+    """What will happen, or why it did not, in words."""
+    words = {"time": spoken(scheduled.due)}
+    if scheduled.failure:
+        return _("It was due on %(time)s and could not be published: %(reason)s") % {
+            **words,
+            "reason": scheduled.failure,
+        }
+    return _TOLD[scheduled.action] % words
+
+
+def spoken(time):
+    """A time as an editor says it: 3 March 2027, 08:00, Europe/Berlin."""
+    local = timezone.localtime(time)
+    return f"{date_format(local, 'j F Y')}, {date_format(local, 'H:i')}, {timezone.get_current_timezone_name()}"
 
 
 def publish_due(now=None):

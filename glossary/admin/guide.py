@@ -21,6 +21,7 @@ class GuideAdmin(UnitOfCourseMixin, LinksMixin, PublishingAdmin):
         AuthorFilter,
         "modified",
     ]
+    list_select_related = ["course", "unit__course"]
     search_fields = ["title"]
     fieldsets = [
         (None, {"fields": ["course", "unit", "title", "body", "slug", "position"]}),

@@ -17,11 +17,12 @@ from markdownx.widgets import AdminMarkdownxWidget
 from glossary import attention, desk, desk_search, documents, impact, publishing, scheduling
 from glossary.admin.by_course import ByCourseAdmin
 from glossary.admin.links import told_impact
-from glossary.admin.scheduling import ScheduleMixin, told
+from glossary.admin.scheduling import ScheduleMixin
 from glossary.admin.versions import VersionsMixin
 from glossary.admin.working_copy import WorkingCopyMixin
 from glossary.models import Page
 from glossary.saving import saved
+from glossary.scheduling import told
 from glossary.standing import with_public_path
 
 MARKDOWN_FIELDS = {MarkdownxField: {"widget": AdminMarkdownxWidget(attrs={"rows": 4})}}
@@ -92,6 +93,10 @@ class PublishingAdmin(VersionsMixin, ScheduleMixin, WorkingCopyMixin, ByCourseAd
         if db_field.name in documents.NAME_LISTS:
             field.widget.attrs["rows"] = 3
         return field
+
+    def add_view(self, request, form_url="", extra_context=None):
+        may_publish = self.has_publish_permission(request)
+        return super().add_view(request, form_url, {"may_publish": may_publish, **(extra_context or {})})
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         row = self.get_object(request, unquote(object_id))

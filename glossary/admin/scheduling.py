@@ -6,12 +6,12 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from glossary import scheduling
 from glossary.models import Schedule
+from glossary.scheduling import spoken, told
 
 
 class ScheduleForm(forms.Form):
@@ -75,27 +75,6 @@ _BUTTONS = {
     "publish": gettext_lazy("Publish on %(time)s"),
     "unpublish": gettext_lazy("Take down on %(time)s"),
 }
-_TOLD = {
-    "publish": gettext_lazy("It will be published on %(time)s, as it stands now."),
-    "unpublish": gettext_lazy("It will be taken down on %(time)s."),
-}
-
-
-def told(scheduled):
-    """What will happen, or why it did not, in words."""
-    words = {"time": spoken(scheduled.due)}
-    if scheduled.failure:
-        return _("It was due on %(time)s and could not be published: %(reason)s") % {
-            **words,
-            "reason": scheduled.failure,
-        }
-    return _TOLD[scheduled.action] % words
-
-
-def spoken(time):
-    """A time as an editor says it: 3 March 2027, 08:00, Europe/Berlin."""
-    local = timezone.localtime(time)
-    return f"{date_format(local, 'j F Y')}, {date_format(local, 'H:i')}, {timezone.get_current_timezone_name()}"
 
 
 def _number(text):

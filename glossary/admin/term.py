@@ -37,6 +37,7 @@ class TermAdmin(UnitOfCourseMixin, LinksMixin, PublishingAdmin):
         AuthorFilter,
         "modified",
     ]
+    list_select_related = ["course", "unit__course"]
     search_fields = ["name"]
     fieldsets = [
         (None, {"fields": ["course", "unit", "name", "aliases", "definition", "slug", "position"]}),

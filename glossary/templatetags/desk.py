@@ -6,8 +6,8 @@ from django import template
 from django.urls import reverse
 
 from glossary import overview
-from glossary.admin.scheduling import told
 from glossary.models import Status
+from glossary.scheduling import told
 
 register = template.Library()
 
