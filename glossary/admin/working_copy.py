@@ -1,7 +1,7 @@
 """The preview of a whole page: the working copy exactly as it would be published, seen by its editors alone."""
 
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, resolve, reverse
 from django.utils.translation import gettext as _
@@ -45,7 +45,11 @@ class WorkingCopyMixin:
         return response
 
     def page_view(self, request, object_id):
-        response = rendered(self.readable(request, object_id))
+        try:
+            response = rendered(self.readable(request, object_id))
+        except publishing.PublishingError as error:
+            reasons = "\n".join(message for _row, message in error.problems)
+            response = HttpResponse(reasons, status=409, content_type="text/plain; charset=utf-8")
         response.framed_by = "'self'"
         return response
 
