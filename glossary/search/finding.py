@@ -12,6 +12,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from glossary.search.engines import engine
 from glossary.search.index import COURSE, IN_LEAD, IN_NAMES, KIND, Index
 from glossary.search.names import Name, each_once, first_names, names_from, names_of
 from glossary.search.queries import Query, parse
@@ -75,6 +76,13 @@ def find(
     search = _Search(index, query, kinds, course)
     if not exact and (corrected := search.corrected()):
         search, found.corrected = corrected, True
+    with engine().searching():
+        _fill(found, search, ranks)
+    return found
+
+
+def _fill(found, search, ranks):
+    """Search, for less and less until there is something."""
     contained = search.contained()
     while not search.into(found, contained, ranks):
         less = search.with_less(found, contained)
@@ -82,7 +90,6 @@ def find(
             search.into(found, contained, ranks, at_last=True)
             break
         search = less
-    return found
 
 
 def suggest(index: Index, text: str, *, course: int | None = None, limit: int = 8) -> list[Name]:
@@ -194,24 +201,22 @@ class _Search:
         return {unit: completions[0]} if completions else {}
 
     def with_less(self, found, contained):
-        """A search for less: without unknown and everyday words; without symbols; without the commonest word.
+        """A search for less: without unknown words, everyday words, guesses, symbols, and then the commonest word.
 
         None where nothing would be left. Where names stand in the query, they say more than some of its words do.
         """
         unknown = [sense for sense in self.senses if sense.unit.word and not sense.pages]
         if unknown:
             return self._without(unknown, found)
-        idle = max(self.senses, key=self._idleness)
-        if not any(self._idleness(idle)[:2]):
-            if plain := self.query.without_symbols():
-                return _Search(self.index, plain, self.kinds, self.course)
-            if contained:
-                return None
-        return self._without([idle], found)
-
-    def _idleness(self, sense):
-        """How little a word says: everyday words, mere guesses, common words."""
-        return sense.unit.is_everyday, sense.unit.word in self.guessed, sense.pages
+        everyday = [sense for sense in self.senses if sense.unit.is_everyday]
+        if 0 < len(everyday) < len(self.senses):
+            return self._without(everyday, found)
+        guessed = [sense for sense in self.senses if sense.unit.word in self.guessed]
+        if guessed and len(self.senses) > 1:
+            return self._without(guessed[:1], found)
+        if plain := self.query.without_symbols():
+            return _Search(self.index, plain, self.kinds, self.course)
+        return None if contained else self._without([max(self.senses, key=lambda sense: sense.pages)], found)
 
     def _without(self, dropped, found):
         left = [sense for sense in self.senses if sense not in dropped]
@@ -271,12 +276,13 @@ class _Search:
 
     def matching(self, mark, limit, *, kind="", in_a_row=False):
         """[(id, kind)] of entries with the words where the mark says."""
-        if in_a_row:
-            groups = [[tuple(mark + token for sense in self.senses for token in sense.phrases[0])]]
-        else:
-            groups = [[tuple(mark + token for token in phrase) for phrase in sense.phrases] for sense in self.senses]
+        groups = [[tuple(mark + token for token in phrase) for phrase in sense.phrases] for sense in self.senses]
+        phrase = tuple(mark + token for sense in self.senses for token in sense.phrases[0]) if in_a_row else None
+        pages = 0 if mark == IN_NAMES else min(sense.pages for sense in self.senses)
         if kind:
             groups.append([(KIND + kind,)])
         if self.course is not None:
             groups.append([(f"{COURSE}{self.course}",)])
-        return self.index.matching(groups, limit)
+            # Within a course there are fewer.
+            pages = 0
+        return self.index.matching(groups, limit, phrase=phrase, pages=pages)

@@ -91,30 +91,28 @@ class Index:
     def _write_vocabulary(self, changes):
         """Add to the counts of words, {(word, language): (pages, names)}."""
         rows = {(word, stem): counts for word, stem, *counts in self.known({word for word, _language in changes})}
-        named = {word for (word, _stem), (_pages, names) in rows.items() if names}
-        for (word, language), (pages, names) in changes.items():
-            key = word, stem_key(word, language)
-            before = rows.get(key, (0, 0))
-            rows[key] = before[0] + pages, before[1] + names
-        written = {(word, stem_key(word, language)) for word, language in changes}
+        before = {word for (word, _stem), (_pages, names) in rows.items() if names}
+        keys = {(word, language): (word, stem_key(word, language)) for word, language in changes}
+        for each, (pages, names) in changes.items():
+            old_pages, old_names = rows.get(keys[each], (0, 0))
+            rows[keys[each]] = old_pages + pages, old_names + names
+        kept = [(*key, *rows[key]) for key in keys.values() if rows[key][0]]
+        gone = [key for key in keys.values() if not rows[key][0]]
+        after = {word for (word, _stem), (_pages, names) in rows.items() if names}
         with connection.cursor() as cursor:
             cursor.executemany(
                 f"INSERT INTO {self.vocabulary} (word, stem, pages, names) VALUES (%s, %s, %s, %s)"
                 " ON CONFLICT (word, stem) DO UPDATE SET pages = excluded.pages, names = excluded.names",
-                [(*key, *rows[key]) for key in written if rows[key][0]],
+                kept,
             )
-            cursor.executemany(
-                f"DELETE FROM {self.vocabulary} WHERE word = %s AND stem = %s",
-                [key for key in written if not rows[key][0]],
-            )
-            named_now = {word for (word, _stem), (_pages, names) in rows.items() if names}
+            cursor.executemany(f"DELETE FROM {self.vocabulary} WHERE word = %s AND stem = %s", gone)
             cursor.executemany(
                 f"INSERT INTO {self.trigrams} (trigram, word) VALUES (%s, %s)",
-                [(trigram, word) for word in named_now - named for trigram in trigrams(word)],
+                [(trigram, word) for word in after - before for trigram in trigrams(word)],
             )
             cursor.executemany(
                 f"DELETE FROM {self.trigrams} WHERE trigram = %s AND word = %s",
-                [(trigram, word) for word in named - named_now for trigram in trigrams(word)],
+                [(trigram, word) for word in before - after for trigram in trigrams(word)],
             )
 
     def known(self, found):
@@ -164,8 +162,10 @@ class Index:
         """Those of the candidates that a name begins with, from any of its words on."""
         return engine().beginnings(self.names, candidates)
 
-    def matching(self, groups, limit):
-        return engine().matching(self.words, groups, limit)
+    def matching(self, groups, limit, *, phrase=None, pages=0):
+        """[(id, kind)] of entries, at most `limit`, that have one phrase of each group, and `phrase` if there is one; a
+        phrase is a tuple of tokens. `pages` is about how many entries there are, as far as that is known."""
+        return engine().matching(self.words, groups, limit, phrase=phrase, pages=pages)
 
     def languages_of(self, ids):
         """{id: language} of the entries that there are."""

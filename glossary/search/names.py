@@ -38,9 +38,10 @@ def names_from(index: Index, key, course=None):
     begins, bounds = "key >= %s AND key < %s", [key, key + engine().LAST]
     found = _names(index, begins, bounds, course, f"ORDER BY key LIMIT {LOOKED_AT:d}")
     if len(found) == LOOKED_AT and len(key) >= HEAD_LENGTH:
-        # There are more than were looked at, and those that are short stand anywhere among them.
-        parameters = [key[:HEAD_LENGTH], *bounds]
-        found = _names(index, f"head = %s AND {begins}", parameters, course, f"ORDER BY later, size LIMIT {OF_MANY:d}")
+        # There are more than were looked at, and those that are short stand anywhere among them. Only the index of
+        # heads has them in that order, and so that it is taken the keys are no bare column here.
+        within, parameters = "head = %s AND key || '' >= %s AND key || '' < %s", [key[:HEAD_LENGTH], *bounds]
+        found = _names(index, within, parameters, course, f"ORDER BY later, size LIMIT {OF_MANY:d}")
     return sorted(found, key=lambda name: (name.later, name.size, name.alias, name.key, name.id))
 
 

@@ -3,10 +3,10 @@
 from bisect import bisect_left
 
 from glossary.search.tokens import spelled
-from glossary.text.words import words
+from glossary.text.words import fold, unaccented, words
 
 # Characters of a passage, and of a text that are looked through.
-LENGTH, READ = 180, 20_000
+LENGTH, READ = 180, 60_000
 # How far a passage may begin before the first of the words, to begin where a sentence or a word does.
 BEFORE = 60
 
@@ -18,7 +18,11 @@ def passage(text, wanted):
     own, the most telling first; of passages with as many words the first counts.
     """
     best, most, number_wanted = None, 0, len({*wanted.values()})
+    # To cut a line into words takes most of the time, and most lines have none of these.
+    plain = [token for token in wanted if token.isascii()]
     for line in text[:READ].split("\n"):
+        if len(plain) == len(wanted) and not _has_any(line, plain):
+            continue
         found = [
             (word.start, word.end, wanted[token])
             for word in words(line, prose=False)
@@ -33,6 +37,11 @@ def passage(text, wanted):
         line = text[: LENGTH * 2].split("\n")[0]
         return [(_cut(line, 0), False)] if line else []
     return _marked(*best)
+
+
+def _has_any(line, tokens):
+    folded = unaccented(fold(line))
+    return any(token in folded for token in tokens)
 
 
 def _densest(found):

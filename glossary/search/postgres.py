@@ -5,12 +5,15 @@ page is cut into stretches which are short enough to hold them all. They overlap
 """
 
 from collections import defaultdict
+from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
 STRETCH = 250
 OVERLAP = 24
 LAST = "\U0010ffff"
+# Entries of which there are so many that the index is no help; those looked through then; those looked at for a phrase.
+MANY, LOOKED_THROUGH, WITH_PHRASES = 100_000, 5_000, 2_000
 LANGUAGE_OF_STEM = "split_part(first.stem, ' ', 1)"
 
 
@@ -80,12 +83,33 @@ def texts_of(table, ids):
         return dict(cursor)
 
 
-def matching(table, groups, limit):
-    """[(id, kind)] of rows, at most `limit`, with one phrase of each group; a phrase is a tuple of tokens."""
+def matching(table, groups, limit, *, phrase=None, pages=0):
+    """As Index.matching says. The GIN index gives all entries at once: of those with words that are on very many, the
+    first are looked through instead. Phrases, which it does not know, are looked for among a number of entries."""
     query = " & ".join(f"({' | '.join(map(_followed, phrases))})" for phrases in groups)
+    rows = (
+        f"(SELECT id, kind, words FROM {table} ORDER BY id LIMIT {LOOKED_THROUGH:d}) AS entry"
+        if pages > MANY
+        else table
+    )
+    rows = f"SELECT id, kind, words FROM {rows} WHERE words @@ %s::tsquery"
+    parameters = [query]
+    if phrase:
+        rows = f"SELECT * FROM ({rows} LIMIT {WITH_PHRASES:d}) AS entry_with_words WHERE words @@ %s::tsquery"
+        parameters.append(_followed(phrase))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id, kind FROM {table} WHERE words @@ %s::tsquery LIMIT {limit:d}", [query])
+        cursor.execute(f"SELECT id, kind FROM ({rows} LIMIT {limit:d}) AS found", parameters)
         return cursor.fetchall()
+
+
+@contextmanager
+def searching():
+    """Statements of a search do not read whole tables: to find a few entries with a common word soon, the planner
+    would, and where they stand together far behind, that takes long."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
 
 
 def _followed(phrase):

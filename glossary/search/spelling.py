@@ -20,6 +20,14 @@ SHORTEST, LONGEST = 3, 24
 TWO, THREE = 7, 11
 # Words that share trigrams and are compared; words of a query for which more than one slip is thought of.
 COMPARED, PATIENCE = 200, 3
+VOWELS = set("aeiouy")
+# The keys beside each on the commonest keyboard.
+ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+BESIDE = {
+    key: "".join(row[max(0, place - 1) : place + 2] for row in ROWS[max(0, number - 1) : number + 2])
+    for number, own in enumerate(ROWS)
+    for place, key in enumerate(own)
+}
 # Letters of all scripts of a word together.
 LETTERS = 150
 
@@ -95,11 +103,18 @@ def alphabet(word):
 
 
 def _cost(typed, meant):
-    """How unlikely a single slip is: the least are letters that changed places or are doubled or not, and keys that
-    are neighbours; the most is another first letter."""
-    if typed[0] != meant[0]:
-        return 2
-    return 0 if is_slight(typed, meant) else 1
+    """How unlikely a single slip is: letters that changed places, or are doubled or not; the key beside, another vowel
+    or a letter that is missing; any other letter, or one too many. The first letter is seldom wrong."""
+    return _cost_of_slip(typed, meant) + (typed[0] != meant[0])
+
+
+def _cost_of_slip(typed, meant):
+    if is_slight(typed, meant):
+        return 0
+    if len(typed) != len(meant):
+        return 1 if len(typed) < len(meant) else 2
+    wrong, right = next(pair for pair in zip(typed, meant, strict=True) if pair[0] != pair[1])
+    return 1 if right in BESIDE.get(wrong, "") or {wrong, right} <= VOWELS else 2
 
 
 def is_slight(typed, meant):

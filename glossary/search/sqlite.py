@@ -1,6 +1,7 @@
 """The indexes of words on SQLite: FTS5 tables with an id as rowid."""
 
 import json
+from contextlib import contextmanager
 
 from django.db import connection
 
@@ -62,12 +63,18 @@ def texts_of(table, ids):
         return dict(cursor)
 
 
-def matching(table, groups, limit):
-    """[(id, kind)] of rows, at most `limit`, with one phrase of each group; a phrase is a tuple of tokens."""
+def matching(table, groups, limit, *, phrase=None, pages=0):
+    """As Index.matching says. Rows are found one by one, so that the limit bounds the work."""
+    groups = [*groups, [phrase]] if phrase else groups
     query = " AND ".join(f"({' OR '.join(map(_quoted, phrases))})" for phrases in groups)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT rowid, kind FROM {table} WHERE {table} MATCH %s LIMIT {limit:d}", [query])
         return cursor.fetchall()
+
+
+@contextmanager
+def searching():
+    yield
 
 
 def _quoted(phrase):
