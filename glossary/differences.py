@@ -4,7 +4,6 @@ A fact, question, unit or name is known again where it stands elsewhere, or read
 was moved to the top is one thing that moved, and not a change of everything below it.
 """
 
-from bisect import bisect_left
 from collections import defaultdict, deque
 from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
@@ -221,14 +220,34 @@ def _likeness(texts, others):
 
 
 def _longest_in_order(former):
-    """The most new indexes whose old indexes rise with them: a longest increasing subsequence, by patience sorting."""
-    tops, piles, below = [], [], {}
+    """The most new indexes whose old indexes rise with them; of several such sets, one with the most that are equal.
+
+    A longest increasing subsequence. The tree is Fenwick's, of the best chains that end at or below an old index: to
+    look one up, or to put one in, takes steps as the logarithm of their number.
+    """
+    size = max(former.values(), default=0) + 2
+    tree, below = [(0, None)] * size, {}
     for new, old in sorted(former.items()):
-        pile = bisect_left(tops, old)
-        below[new] = piles[pile - 1] if pile else None
-        tops[pile : pile + 1], piles[pile : pile + 1] = [old], [new]
-    found, new = set(), piles[-1] if piles else None
+        length, below[new] = max(tree[index] for index in _downwards(old))
+        chain = (length + size + (new == old), new)
+        for index in _upwards(old + 1, size):
+            tree[index] = max(tree[index], chain)
+    found = set()
+    _length, new = max(tree)
     while new is not None:
         found.add(new)
         new = below[new]
     return found
+
+
+def _downwards(index):
+    yield 0
+    while index:
+        yield index
+        index &= index - 1
+
+
+def _upwards(index, size):
+    while index < size:
+        yield index
+        index += index & -index

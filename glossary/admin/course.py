@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from glossary import desk
+from glossary.admin.history import HistoryMixin
 from glossary.admin.publishing import PublicFilter, PublishingAdmin
 from glossary.models import Course, Unit
 
@@ -13,7 +14,7 @@ class UnitInline(admin.TabularInline):
 
 
 @admin.register(Course)
-class CourseAdmin(PublishingAdmin):
+class CourseAdmin(HistoryMixin, PublishingAdmin):
     inlines = [UnitInline]
     list_display = ["title", "status", "subject", "language", "modified"]
     list_filter = [PublicFilter, "subject"]
