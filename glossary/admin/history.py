@@ -104,8 +104,8 @@ class HistoryMixin:
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(request.path)
         time = date_format(localtime(revision.created), "DATETIME_FORMAT")
-        self.log_change(request, row, _("Restored what it was on %(time)s.") % {"time": time})
-        text = _("The draft is what it was on %(time)s. Publish it for readers to see.")
+        self.log_change(request, row, _("Restored what it was on %(time)s") % {"time": time})
+        text = _("What it was on %(time)s is the draft again. Publish it for readers to see.")
         self.message_user(request, text % {"time": time}, messages.SUCCESS)
         for remark in plan.remarks:
             self.message_user(request, remark, messages.WARNING)

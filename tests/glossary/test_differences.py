@@ -144,9 +144,28 @@ def test_a_fact_is_known_again(facts, changes):
     assert told(TERM, replace(TERM, facts=facts)) == changes
 
 
-def test_of_equal_facts_the_one_that_is_left_has_not_moved():
-    before = replace(TERM, facts=(ONE, TWO, ONE))
-    assert told(before, replace(TERM, facts=(TWO, ONE))) == [("facts[1]", "removed", f"text: [-{ONE.text}-]")]
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [
+        ("aba", "ba", [("facts[1]", "removed", "text: [-a-]")]),
+        ("aba", "ab", [("facts[3]", "removed", "text: [-a-]")]),
+        ("a", "aa", [("facts[2]", "added", "text: {+a+}")]),
+        # Where it stood is where it stands.
+        ("abc", "cba", [("facts[1]", "moved", 3, "text: c"), ("facts[3]", "moved", 1, "text: a")]),
+        (
+            ["red cells grow", "blue cells grow"],
+            ["quite another", "green cells grow"],
+            [
+                ("facts[1]", "removed", "text: [-red cells grow-]"),
+                ("facts[1]", "added", "text: {+quite another+}"),
+                ("facts[2]", "changed", "text: [-blue-]{+green+} cells grow"),
+            ],
+        ),
+    ],
+)
+def test_of_facts_that_are_alike_those_are_one_that_stand_alike(before, after, changes):
+    before, after = (replace(TERM, facts=tuple(map(Fact, each))) for each in (before, after))
+    assert told(before, after) == changes
 
 
 @pytest.mark.parametrize(

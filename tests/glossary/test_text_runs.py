@@ -148,6 +148,14 @@ def test_takes_a_moment_for_any_texts(before, after):
     assert "".join(run.text for run in runs if run.kind != ADDED) == before
 
 
+def test_a_long_stretch_without_sentences_counts_as_replaced():
+    """To find what stayed in it would take memory for each of its characters times each."""
+    before, after = ("同".join([drawn(seed, "学习", 3_000), drawn(seed, "机器", 3_000)]) for seed in (1, 2))
+    stayed = "的" * 100
+    found = runs_between(before.replace("同", stayed), after.replace("同", stayed))
+    assert [run.kind for run in found if len(run.text) > 1_000] == [REMOVED, ADDED]
+
+
 def test_a_word_in_a_long_text_is_found():
     words = [f"word{number % 997}" for number in range(6_000)]
     before = " ".join(words)

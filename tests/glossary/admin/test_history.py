@@ -92,6 +92,10 @@ def test_times_are_those_of_the_site(desk, term, settings):
     settings.TIME_ZONE = "Asia/Tokyo"
     Revision.objects.update(created="2026-03-01T20:30:00Z")
     assert content(desk.get(at(term))).texts("tbody time") == ["March 2, 2026, 5:30 a.m."] * 3
+    answer = restore(desk, term, revisions(term)[0])
+    assert said(answer) == [
+        "What it was on March 2, 2026, 5:30 a.m. is the draft again. Publish it for readers to see."
+    ]
 
 
 def test_a_row_that_was_never_published_has_no_history(desk, course):
@@ -204,7 +208,7 @@ def test_a_restored_revision_is_the_draft_and_readers_see_nothing_of_it(desk, te
     assert desk_search.search(Term, "matters") == []
     answer = restore(desk, term, first)
     assert answer.redirect_chain[-1][0] == f"/admin/glossary/term/{term.pk}/change/"
-    assert said(answer)[0].startswith("The draft is what it was on ")
+    assert said(answer)[0].startswith("What it was on ")
     assert document_on_desk(term) == documents.from_data(first.document)
     assert status_of(with_status(Term.objects.all()).get()).label == "Published, with changes"
     kept = Page.objects.get(kind="term")
