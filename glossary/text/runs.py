@@ -1,5 +1,6 @@
 """Two texts compared word by word: runs of text that stayed, went or came."""
 
+from itertools import accumulate
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq, Postfix, Prefix
@@ -9,8 +10,8 @@ from glossary.text import sentences, words
 SAME, REMOVED, ADDED = "same", "removed", "added"
 # Text that stayed and is not shown.
 FOLDED = "folded"
-# To compare m pieces with n takes time and memory for m × n; beyond this a stretch counts as replaced.
-CELLS = 25_000_000
+# So many words are looked through at once: what that takes in time and memory grows with the square of their number.
+WINDOW = 4_000
 # As much of what stayed is shown beside a change: a sentence or so.
 CONTEXT = 120
 
@@ -73,47 +74,107 @@ def _back(text):
 
 def _spans(before, after):
     """Where texts differ, by sentences first: it is quicker, and no word of one sentence is taken for another's."""
-    for start, end, new_start, new_end in _differing(sentences.parts(before), sentences.parts(after)):
-        inner = _differing(words.pieces(before[start:end]), words.pieces(after[new_start:new_end]))
-        for span in inner:
+    for start, end, new_start, new_end in _differing(_sentences(before), _sentences(after)):
+        for span in _differing(_words(before[start:end]), _words(after[new_start:new_end])):
             yield _Span(start + span.start, start + span.end, new_start + span.new_start, new_start + span.new_end)
+
+
+class _Piece(NamedTuple):
+    """What is compared, and the blank space behind it: this is told where it differs, and tells nothing of what is
+    the same."""
+
+    word: str
+    blank: str = ""
+
+
+def _sentences(text):
+    return [_Piece(part) for part in sentences.parts(text)]
+
+
+def _words(text):
+    found = []
+    for piece in words.pieces(text):
+        if not piece.isspace():
+            found.append(_Piece(piece))
+        else:
+            word, blank = found.pop() if found else _Piece("")
+            found.append(_Piece(word, blank + piece))
+    return found
 
 
 def _differing(before, after):
     """The spans, in characters, where lists of pieces differ."""
-    old, new = encoded(before, after)
-    first = Prefix.similarity(old, new)
-    last = min(Postfix.similarity(old, new), len(old) - first, len(new) - first)
-    ends, new_ends = _ends(before), _ends(after)
-    return [
-        _Span(ends[first + start], ends[first + end], new_ends[first + new_start], new_ends[first + new_end])
-        for start, end, new_start, new_end in _replaced(old[first : len(old) - last], new[first : len(new) - last])
-    ]
+    places, new_places = _places(before), _places(after)
+    start = new_start = 0
+    for index, new_index, size in _in_common(*encoded(*([piece.word for piece in each] for each in (before, after)))):
+        if start < index or new_start < new_index:
+            last = 0
+            if start < index and new_start < new_index:
+                # The blank space behind words that took the place of others stayed.
+                last = Postfix.similarity(before[index - 1].blank, after[new_index - 1].blank)
+            yield _Span(places[start], places[index] - last, new_places[new_start], new_places[new_index] - last)
+        start, new_start = index + size, new_index + size
+        for old, new in zip(range(index, start), range(new_index, new_start), strict=True):
+            if before[old].blank != after[new].blank:
+                yield _blank_span(places[old + 1], before[old].blank, new_places[new + 1], after[new].blank)
 
 
-def _replaced(before, after):
-    """The spans between which two strings have the most characters in common."""
-    if len(before) * len(after) > CELLS:
-        return [_Span(0, len(before), 0, len(after))]
-    found, start, new_start = [], 0, 0
-    for end, new_end, size in LCSseq.opcodes(before, after).as_matching_blocks():
-        found.append(_Span(start, end, new_start, new_end))
-        start, new_start = end + size, new_end + size
-    return [span for span in found if span.size]
+def _places(pieces):
+    """Where the first piece begins, and where each ends."""
+    return list(accumulate((len(piece.word) + len(piece.blank) for piece in pieces), initial=0))
+
+
+def _blank_span(end, blank, new_end, new_blank):
+    """The span of what differs in blank spaces that end at these places."""
+    first = Prefix.similarity(blank, new_blank)
+    last = min(Postfix.similarity(blank, new_blank), len(blank) - first, len(new_blank) - first)
+    return _Span(end - len(blank) + first, end - last, new_end - len(new_blank) + first, new_end - last)
 
 
 def encoded(*lists):
-    """Each list of pieces as a string with a character for each piece: what rapidfuzz compares fastest."""
+    """Each list of words as a string with a character for each word: what rapidfuzz compares fastest."""
     codes = {}
-    return ["".join([chr(codes.setdefault(piece, len(codes))) for piece in pieces]) for pieces in lists]
+    return ["".join([chr(codes.setdefault(word, len(codes))) for word in each]) for each in lists]
 
 
-def _ends(pieces):
-    """Where the first piece begins, and where each ends."""
-    ends = [0]
-    for piece in pieces:
-        ends.append(ends[-1] + len(piece))
-    return ends
+def _in_common(before, after):
+    """(index, index, length) of what two strings have in common, in order, and at last where both end."""
+    first = Prefix.similarity(before, after)
+    last = min(Postfix.similarity(before, after), len(before) - first, len(after) - first)
+    end, new_end = len(before) - last, len(after) - last
+    yield 0, 0, first
+    for index, new_index, size in _matches(before[first:end], after[first:new_end]):
+        yield first + index, first + new_index, size
+    yield end, new_end, last
+
+
+def _matches(before, after):
+    """(index, index, length) of what is the same in two strings, in order: the most there is, but in long strings.
+
+    In these a window moves along both, at each step at least half its length in one of them.
+    """
+    start = new_start = 0
+    while start < len(before) and new_start < len(after):
+        window, new_window = before[start : start + WINDOW], after[new_start : new_start + WINDOW]
+        *blocks, _ends = LCSseq.opcodes(window, new_window).as_matching_blocks()
+        if start + WINDOW < len(before) or new_start + WINDOW < len(after):
+            blocks = _settled(blocks)
+        end = new_end = 0
+        for index, new_index, size in blocks:
+            yield start + index, new_start + new_index, size
+            end, new_end = index + size, new_index + size
+        if max(end, new_end) < WINDOW // 2:
+            end = new_end = WINDOW
+        start, new_start = start + end, new_start + new_end
+
+
+def _settled(blocks):
+    """What windows have in common, without what is near their ends, which may have more of it behind them."""
+    reach = WINDOW * 3 // 4
+    settled = [(a, b, min(size, reach - max(a, b))) for a, b, size in blocks if max(a, b) < reach]
+    if settled and max(settled[-1][:2]) + settled[-1][2] >= WINDOW // 2:
+        return settled
+    return blocks
 
 
 def _merged(spans):

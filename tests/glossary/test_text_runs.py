@@ -146,14 +146,37 @@ def test_takes_a_moment_for_any_texts(before, after):
     runs = folded(runs_between(before, after))
     assert time.process_time() - start < 1
     assert "".join(run.text for run in runs if run.kind != ADDED) == before
+    assert "".join(run.text for run in runs if run.kind != REMOVED) == after
 
 
-def test_a_long_stretch_without_sentences_counts_as_replaced():
-    """To find what stayed in it would take memory for each of its characters times each."""
-    before, after = ("同".join([drawn(seed, "学习", 3_000), drawn(seed, "机器", 3_000)]) for seed in (1, 2))
-    stayed = "的" * 100
-    found = runs_between(before.replace("同", stayed), after.replace("同", stayed))
-    assert [run.kind for run in found if len(run.text) > 1_000] == [REMOVED, ADDED]
+@pytest.mark.parametrize("seed", range(8))
+def test_runs_give_back_long_texts_with_much_that_changed(seed):
+    pick = random.Random(seed)  # noqa: S311
+    before = pick.choices(["a", " ", "b ", "c\n", "学", ". "][seed % 2 :], k=30_000)
+    after = list(before)
+    for _change in range(pick.choice([3, 300, 30_000])):
+        start = pick.randrange(len(after))
+        after[start : start + pick.randrange(4)] = pick.choices(before, k=pick.randrange(4))
+    before, after = "".join(before), "".join(after)
+    runs = runs_between(before, after)
+    assert "".join(run.text for run in runs if run.kind != ADDED) == before
+    assert "".join(run.text for run in runs if run.kind != REMOVED) == after
+
+
+@pytest.mark.parametrize("number", [1_000, 5_000, 20_000])
+def test_what_changed_all_over_a_long_text_is_told_piece_by_piece(number):
+    before = "".join(f"w{index % 50} “{index % 7}” " for index in range(number))
+    kinds = [run.kind for run in runs_between(before, before.replace("“", '"').replace("”", '"'))]
+    assert kinds.count(REMOVED) == kinds.count(ADDED) >= number
+
+
+@pytest.mark.parametrize("size", [500, 2_000])
+def test_what_came_into_a_long_text_is_told_and_nothing_else(size):
+    before = [f"w{index} " for index in range(9_000)]
+    added = [f"new{index} " for index in range(size)]
+    after = ["Begin ", *before[:4_500], *added, *before[4_500:]]
+    runs = runs_between("".join(before) + "end", "".join(after))
+    assert [run.text for run in runs if run.kind != SAME] == ["Begin ", "".join(added), "end"]
 
 
 def test_a_word_in_a_long_text_is_found():
