@@ -86,6 +86,13 @@ def _guide_document(guide):
     )
 
 
+def units_in_use(course, numbers):
+    """Units of a course with other numbers than these that terms or guides stand in: they outlive a list without
+    them."""
+    units = course.units.exclude(number__in=numbers).exclude(terms=None, guides=None)
+    return tuple(Unit(unit.number, unit.title, unit.description) for unit in units.distinct())
+
+
 def _page_links(content):
     return {
         "auto_links": content.auto_links,

@@ -130,7 +130,7 @@ class _Import:
         if self.only_course and row != self.only_course:
             raise Refused("This describes another course than the one that everything is to go to.")
         if row:
-            units = document.units + _units_in_use(row, {unit.number for unit in document.units})
+            units = document.units + desk.units_in_use(row, {unit.number for unit in document.units})
             document = replace(document, units=tuple(sorted(units, key=lambda unit: unit.number)))
         self._write(replace(entry, document=document), row, lambda merged: self._know(desk.write_course(merged, row)))
 
@@ -237,13 +237,6 @@ def _acceptable(entry, language):
     if problems := documents.validate(document):
         raise Refused(*problems)
     return replace(entry, document=document)
-
-
-def _units_in_use(course, numbers):
-    """Units of a course with other numbers than these that terms or guides stand in: they outlive a list without
-    them."""
-    units = course.units.exclude(number__in=numbers).exclude(terms=None, guides=None)
-    return tuple(documents.Unit(unit.number, unit.title, unit.description) for unit in units.distinct())
 
 
 def _rows(placed):

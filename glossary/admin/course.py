@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary import desk, roles
 from glossary.admin.by_course import PartInline
+from glossary.admin.history import HistoryMixin
 from glossary.admin.lists import AttentionFilter, AuthorFilter
 from glossary.admin.publishing import PublishingAdmin
 from glossary.admin.scheduling import ScheduledFilter
@@ -16,7 +17,7 @@ class UnitInline(PartInline, admin.TabularInline):
 
 
 @admin.register(Course)
-class CourseAdmin(PublishingAdmin):
+class CourseAdmin(HistoryMixin, PublishingAdmin):
     inlines = [UnitInline]
     list_display = ["title", "status", "lacks", "subject", "language", "modified"]
     list_filter = ["status", AttentionFilter, ScheduledFilter, "subject", AuthorFilter, "modified"]

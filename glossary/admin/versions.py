@@ -11,7 +11,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from glossary import desk
+from glossary import desk, documents
+from glossary.admin import differences
 from glossary.models import Presence, Revision
 
 # An open form tells that it is there several times in this time.
@@ -71,8 +72,11 @@ class VersionsMixin:
             if self.has_change_permission(request, obj):
                 name = f"admin:{self.opts.app_label}_{self.opts.model_name}_presence"
                 context |= {"others": others_at(obj, request.user), "presence_url": reverse(name, args=[obj.pk])}
-            if _is_stale(request):
-                context |= {"conflict": latest, "conflict_with": _revision_of(obj, request.stale_since)}
+            if _is_stale(request) and latest:
+                context |= {
+                    "conflict": latest,
+                    "conflict_changes": _changes(_revision_of(obj, request.stale_since), latest),
+                }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def presence_view(self, request, object_id):
@@ -102,6 +106,15 @@ def latest_revision(row):
 def _revision_of(row, pk):
     found = Revision.objects.filter(kind=desk.kind_of(row), object_id=row.pk, pk=pk if NUMBER.fullmatch(pk) else None)
     return found.first()
+
+
+def _changes(before, after):
+    """What others changed, as HTML; what the form was opened on may not be known."""
+    return (
+        differences.rendered(documents.from_data(before.document), documents.from_data(after.document))
+        if before
+        else ""
+    )
 
 
 def others_at(row, user):

@@ -1,6 +1,7 @@
 """Cutting plain text into sentences."""
 
 import re
+from itertools import pairwise
 
 # A full stop after these does not end a sentence.
 ABBREVIATIONS = {
@@ -10,6 +11,14 @@ ABBREVIATIONS = {
 NUMBER = re.compile(r"\s*\d")
 # A run of stops is taken from its beginning and as a whole: to try every part of it takes the square of its length.
 END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s)|[。！？]+[」』”’）]*")
+
+_PART = re.compile(rf"(?:{END.pattern})\s*|\n")
+
+
+def parts(text):
+    """All of a text, cut behind what may end a sentence and at line ends."""
+    ends = [0, *(end.end() for end in _PART.finditer(text)), len(text)]
+    return [text[start:end] for start, end in pairwise(ends) if end > start]
 
 
 def first_sentence(text, limit=240):

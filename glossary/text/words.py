@@ -40,6 +40,11 @@ _WORD = re.compile(
     rf"(?P<gap>\s+|(?<=[\w{_MARKS}])[-‐‑‒–](?=\w))?"
     rf"(?:(?P<word>{_STEM}(?:[{_APOSTROPHES}]{_STEM})*)|(?P<single>[{_UNPARTED}][{_MARKS}]*)|{OPAQUE}+|\S)"
 )
+# Emoji that a joiner or a tone of skin makes one of several, and flags, are one symbol.
+_SYMBOL = rf"[\U0001f1e6-\U0001f1ff]{{2}}|.[{_MARKS}]*(?:\u200d.[{_MARKS}]*|[\U0001f3fb-\U0001f3ff])*"
+_PIECE = re.compile(
+    rf"\n|[^\S\n]+|\d+(?:[.,]\d+)+|{_STEM}(?:[{_APOSTROPHES}]{_STEM})*|[{_UNPARTED}][{_MARKS}]*|{_SYMBOL}", re.DOTALL
+)
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}]s$", re.IGNORECASE)
 _UNPARTED_CHARACTER = re.compile(f"[{_UNPARTED}]")
 # In French, Italian and Catalan: l’analyse, dell’arte, qu’elle.
@@ -92,6 +97,11 @@ def words(text, *, prose=True):
             # A soft hyphen or a joiner by itself is nothing.
             apart = parted
     return found
+
+
+def pieces(text):
+    """All of a text, cut into words, numbers, blank space, line ends and symbols."""
+    return _PIECE.findall(text)
 
 
 def _parting(gap):

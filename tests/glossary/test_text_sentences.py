@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from glossary.text.sentences import first_sentence
+from glossary.text.sentences import first_sentence, parts
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,20 @@ from glossary.text.sentences import first_sentence
 )
 def test_finds_the_first_sentence(text, sentence):
     assert first_sentence(text) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("", []),
+        ("One", ["One"]),
+        ("One. Two!\n\nThree", ["One. ", "Two!\n\n", "Three"]),
+        ("# Head\n\n3.5 kg.", ["# Head\n", "\n", "3.5 kg."]),
+        ("水。氷。", ["水。", "氷。"]),
+    ],
+)
+def test_cuts_all_of_a_text_at_sentences_and_lines(text, cut):
+    assert parts(text) == cut
 
 
 def test_cuts_a_long_sentence_at_a_word():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.text.words import OPAQUE, fold, key, stands_alone, unaccented, words
+from glossary.text.words import OPAQUE, fold, key, pieces, stands_alone, unaccented, words
 
 LIMIT = 50_000
 
@@ -56,6 +56,27 @@ LIMIT = 50_000
 )
 def test_cuts_text_into_words_and_symbols(text, cut):
     assert [text[word.start : word.end] for word in words(text)] == cut
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("", []),
+        ("It’s 3.5 kg,\n  now", ["It’s", " ", "3.5", " ", "kg", ",", "\n", "  ", "now"]),
+        ("1,000.50, x2.5", ["1,000.50", ",", " ", "x2", ".", "5"]),
+        ("\n\n", ["\n", "\n"]),
+        ("机器 e\u0301t か\u3099", ["机", "器", " ", "e\u0301t", " ", "か\u3099"]),
+        ("=\u0338!", ["=\u0338", "!"]),
+        ("👩‍💻👍🏽🇩🇪🇩🇰\u2764\ufe0f", ["👩‍💻", "👍🏽", "🇩🇪", "🇩🇰", "\u2764\ufe0f"]),
+    ],
+)
+def test_cuts_all_of_a_text_into_pieces(text, cut):
+    assert pieces(text) == cut
+
+
+@given(st.text())
+def test_pieces_give_back_the_text(text):
+    assert "".join(pieces(text)) == text
 
 
 @pytest.mark.parametrize(
