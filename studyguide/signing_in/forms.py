@@ -47,12 +47,16 @@ class SignInForm(AdminAuthenticationForm):
         return refusal(self.request, self.cleaned_data["username"], self.error_messages["invalid_login"])
 
 
+class CodeInput(forms.TextInput):
+    def get_context(self, name, value, attrs):
+        # A code that was wrong is of no more use.
+        return super().get_context(name, None, attrs)
+
+
 class CodeField(forms.CharField):
     """A code of an app or a recovery code, with the blanks and hyphens that people put between its digits left out."""
 
-    widget = forms.TextInput(
-        attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "spellcheck": "false"}
-    )
+    widget = CodeInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
 
     def to_python(self, value):
         return re.sub(r"[\s-]", "", super().to_python(value))
@@ -65,6 +69,7 @@ class CodeForm(forms.Form):
 
     def __init__(self, user, data=None):
         super().__init__(data)
+        self.fields["code"].widget.attrs["autofocus"] = True
         self.user = user
 
     def clean_code(self):

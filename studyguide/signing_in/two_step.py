@@ -33,7 +33,7 @@ def two_step_qr(request):
     image = BytesIO()
     address = second_factor.address(request.user, request.session[NEW_KEY])
     # Cameras want dark on light, and a margin, whatever the colours of the page.
-    segno.make_qr(address).save(image, kind="svg", scale=5, light="#fff")
+    segno.make_qr(address).save(image, kind="svg", omitsize=True, light="#fff")
     return HttpResponse(image.getvalue(), content_type="image/svg+xml")
 
 
@@ -74,11 +74,13 @@ def _remove(request):
 
 
 def _page(request, template, context):
-    required = settings.REQUIRE_SECOND_FACTOR
+    # There is nowhere else to go as long as it has to be set up.
+    required = settings.REQUIRE_SECOND_FACTOR and request.session.get(second_factor.SESSION_KEY) is None
     context = {
         **admin.site.each_context(request),
         "title": _("Two-step sign-in"),
         "required": required,
+        "is_nav_sidebar_enabled": not required,
         **context,
     }
     return TemplateResponse(request, template, context)
