@@ -163,6 +163,7 @@ if SITE_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "studyguide.signing_in.unsaved.csrf_failure"
 
 LOGGING = {
     "version": 1,

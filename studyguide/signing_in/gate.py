@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
-from django.http import HttpResponseForbidden
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from studyguide.middleware import PRIVATE
 from studyguide.signing_in import second_factor
 from studyguide.signing_in.sign_in import DAY
+from studyguide.signing_in.unsaved import texts, unsaved
 
 
 def gate(get_response):
@@ -27,6 +27,8 @@ def gate(get_response):
         response = get_response(request)
         # A visitor without a session is led nowhere but to the page for signing in.
         if told and response.status_code == 302 and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
+            if sent := texts(request):
+                return unsaved(request, told, sent)
             messages.warning(request, told)
         return response
 
@@ -71,8 +73,8 @@ def _has_yet_to_set_up(request):
 def _to_set_up(request):
     if request.method in {"GET", "HEAD"}:
         return redirect("two_step")
-    text = _("Nothing was saved: this site asks for two-step sign-in. Set it up first.")
-    return HttpResponseForbidden(text, content_type="text/plain")
+    told = _("This site asks every editor for two-step sign-in. Set it up first.")
+    return unsaved(request, told, texts(request))
 
 
 def _prolong(request):

@@ -286,6 +286,51 @@ def test_an_ended_session_is_told(client, editor, how):
     assert said(answer) == ["Your session has ended. Log in again to go on."]
 
 
+TEXT = "\nA cell <b>divides</b>.\r\n\n$2^n$ cells"
+
+
+def test_a_text_that_was_sent_after_the_end_of_a_session_is_there_to_be_copied(client, editor, biology):
+    sign_in(client)
+    client.session.delete()
+    address = f"/admin/glossary/term/{biology.terms.get(name='Mitosis').pk}/change/"
+    answer = client.post(address, {"definition": TEXT, "facts-0-text": "It has four phases, or five.", "unit": "1"})
+    assert answer.status_code == 403
+    page = parse(answer)
+    assert [label.text for label in page.select("label")] == ["definition", "facts-0-text"]
+    # A browser takes the first line end after the tag away.
+    assert page.select("textarea")[0].source.removeprefix("\n") == TEXT
+    assert page.one("#content a.button")["href"] == address
+    assert "Your session has ended" in page.text
+
+
+def test_a_text_from_before_the_last_log_in_is_there_to_be_copied(editor, biology):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+    client.get("/admin/glossary/term/add/")
+    answer = client.post("/admin/glossary/term/add/", {"definition": TEXT, "csrfmiddlewaretoken": "x" * 32})
+    assert answer.status_code == 403
+    page = parse(answer)
+    assert page.texts("label") == ["definition"]
+    assert "since this page was opened" in page.text
+
+
+@pytest.mark.parametrize("address", ["/admin/password_change/", LOGIN, "/admin/two-step/"])
+def test_passwords_are_never_shown_again(editor, address):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+    values = {"old_password": "x" * 40, "password": "x" * 40, "proof": "x" * 40, "username": "y" * 40}
+    answer = client.post(address, values)
+    assert answer.status_code == 403
+    assert "could not be sent" in parse(answer).one("#content").text
+    assert "x" * 40 not in answer.content.decode()
+
+
+def test_whoever_sends_something_to_a_public_page_is_refused():
+    answer = Client(enforce_csrf_checks=True).post("/")
+    assert answer.status_code == 403
+    assert b"desk" not in answer.content
+
+
 @pytest.mark.parametrize(
     "headers",
     [
