@@ -1,5 +1,6 @@
 """Settings, from the environment. docs/configuration.md lists the variables."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +24,8 @@ SITE_NOTICE = environment.text(
 SEARCH_LIMIT = environment.number("SEARCH_LIMIT", 120)
 # Reverse proxies in front of the site, each of which adds to X-Forwarded-For.
 PROXIES = environment.number("PROXIES", 1)
+# Whether every editor has to sign in by a code of an app besides the password.
+REQUIRE_SECOND_FACTOR = environment.boolean("REQUIRE_SECOND_FACTOR")
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
@@ -34,6 +37,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
+    # Behind the packages whose pages it takes out of the admin.
+    "studyguide.signing_in",
 ]
 
 MIDDLEWARE = [
@@ -47,7 +56,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "studyguide.signing_in.gate.gate",
     "glossary.middleware.former_paths",
+    # It marks the answer to an attempt that is one too many, and looks at nothing else.
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "studyguide.urls"
@@ -73,6 +85,21 @@ DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{BASE_D
 # Of each process its own; counts of many addresses have to fit.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# After so many failures with one name from one address, nobody tries that name from there for a while. The time does
+# not start anew with attempts in it. For more limits see studyguide/signing_in/lock_out.py.
+AXES_HANDLER = "studyguide.signing_in.lock_out.LockOut"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "glossary.clients.client_address"
+AXES_LOCKOUT_CALLABLE = "studyguide.signing_in.lock_out.answer"
+AXES_ENABLE_ADMIN = False
+# What an authenticator app calls the site.
+OTP_TOTP_ISSUER = SITE_NAME
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -139,6 +166,7 @@ if SITE_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "studyguide.signing_in.unsaved.csrf_failure"
 
 LOGGING = {
     "version": 1,

@@ -1,7 +1,7 @@
 import pytest
 from django.test import RequestFactory
 
-from glossary.views.limits import client_address
+from glossary.clients import client_address
 
 
 @pytest.mark.parametrize(
@@ -21,9 +21,12 @@ from glossary.views.limits import client_address
         # Two proxies, the outer of which is asked by the client.
         ("127.0.0.1", "198.51.100.9, 203.0.113.7, 10.0.0.8", 2, "203.0.113.7"),
         # A customer has a whole network of IPv6 addresses.
-        ("2001:db8:1:2:3:4:5:6", None, 1, "2001:db8:1:2::/64"),
-        ("::1", "2001:db8:1:2::99", 1, "2001:db8:1:2::/64"),
-        ("nonsense", None, 1, "None"),
+        ("2001:db8:1:2:3:4:5:6", None, 1, "2001:db8:1:2::"),
+        ("::1", "2001:db8:1:2::99", 1, "2001:db8:1:2::"),
+        # IPv4 over a server that listens on IPv6.
+        ("::ffff:203.0.113.7", None, 1, "203.0.113.7"),
+        ("::ffff:127.0.0.1", "203.0.113.7", 1, "203.0.113.7"),
+        ("nonsense", None, 1, None),
     ],
 )
 def test_the_address_of_a_client(settings, remote, forwarded, proxies, expected):
