@@ -3,11 +3,11 @@
 import os
 from pathlib import Path
 
-from glossary.interchange import FORMATS, recognised
+from glossary.interchange import ENDINGS, FORMATS, recognised
 from glossary.interchange.decoding import Undecodable, decode
 from glossary.interchange.entries import Place, Reading, Remark
 
-READ_IN_FOLDERS = {".md", ".markdown", ".jsonl", ".ndjson", ".json", ".txt"}
+READ_IN_FOLDERS = {".txt", *(ending for endings in ENDINGS.values() for ending in endings)}
 
 
 def read_paths(paths, *, format_name=None, **context):

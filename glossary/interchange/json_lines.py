@@ -6,6 +6,7 @@ from glossary.documents import to_data
 from glossary.interchange.entries import Misshapen, Place, Reading, Remark, entry_of
 
 extension = ".jsonl"
+one_file = True
 
 
 def recognises(text):
@@ -47,3 +48,7 @@ def write(document):
         data["facts"] = [fact if fact["source"] else fact["text"] for fact in data["facts"]]
         del data["kind"]
     return json.dumps(data, ensure_ascii=False) + "\n"
+
+
+def write_all(documents):
+    return map(write, documents)

@@ -16,6 +16,7 @@ from glossary.interchange.entries import Misshapen, Place, Reading, Remark, entr
 from glossary.text import characters
 
 extension = ".md"
+one_file = False
 
 FENCE = re.compile(r"(`{3,}|~{3,})")
 SECTION = re.compile(r"##[ \t]+(must[ -]know|review questions)[ \t]*#*[ \t]*", re.IGNORECASE)

@@ -19,6 +19,7 @@ from glossary.text.mojibake import repair
 from glossary.text.slugs import slugify
 
 extension = ".txt"
+one_file = False
 
 FROM_CLASS = re.compile(r"from\s+class\s*(?::\s*(.*))?", re.IGNORECASE)
 DEFINITION = re.compile(r"definition\s*:?", re.IGNORECASE)

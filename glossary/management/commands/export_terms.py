@@ -20,15 +20,15 @@ class Command(BaseCommand):
             "--output",
             metavar="PATH",
             type=Path,
-            help="a file for jsonl (else standard output), otherwise a folder",
+            help="a file for jsonl, csv and tsv (else standard output), otherwise a folder",
         )
 
     def handle(self, *, output, **options):
         name = options["format"]
         documents = documents_on_desk(course_of(options["course"]))
-        if name == "jsonl":
-            lines = map(FORMATS[name].write, documents)
-            return self._write_lines(lines, output) if output else self.stdout.writelines(lines)
+        if FORMATS[name].one_file:
+            parts = FORMATS[name].write_all(documents)
+            return self._write_lines(parts, output) if output else self.stdout.writelines(parts)
         if output is None:
             raise CommandError(f"{name} is a folder of files: name it with -o.")
         left_out, names = 0, course_names()
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         part = path.with_name(f".{path.name}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("w", encoding="utf-8") as file:
+            with part.open("w", encoding="utf-8", newline="") as file:
                 file.writelines(lines)
             part.replace(path)
         except OSError as error:

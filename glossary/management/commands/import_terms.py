@@ -10,7 +10,7 @@ from glossary.text.slugs import slugify
 
 
 class Command(BaseCommand):
-    help = "Read terms, guides and courses from files: Markdown, JSON lines or study page text; all or nothing."
+    help = "Read terms, guides and courses from files: Markdown, JSON lines, tables or study page text; all or nothing."
 
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="a file, or a folder of files")
