@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from glossary.admin.importing import import_page, pending_import
 from glossary.admin.markdown import markdown_preview, markdown_upload
 
 handler404 = "glossary.views.errors.not_found"
@@ -10,6 +11,8 @@ urlpatterns = [
     # Before the admin, which answers everything below its address.
     path("admin/markdown/preview/", markdown_preview, name="markdownx_markdownify"),
     path("admin/markdown/upload/", markdown_upload, name="markdownx_upload"),
+    path("admin/glossary/import/", import_page, name="import"),
+    path("admin/glossary/import/<int:pk>/", pending_import, name="pending_import"),
     path("admin/", admin.site.urls),
     path("", include("glossary.urls")),
 ]

@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from glossary import desk
+from glossary.admin.interchange import InterchangeMixin
 from glossary.admin.publishing import PublicFilter, PublishingAdmin
 from glossary.models import Course, Unit
 
@@ -13,7 +14,7 @@ class UnitInline(admin.TabularInline):
 
 
 @admin.register(Course)
-class CourseAdmin(PublishingAdmin):
+class CourseAdmin(InterchangeMixin, PublishingAdmin):
     inlines = [UnitInline]
     list_display = ["title", "status", "subject", "language", "modified"]
     list_filter = [PublicFilter, "subject"]
@@ -22,7 +23,7 @@ class CourseAdmin(PublishingAdmin):
         (None, {"fields": ["title", "subject", "description", "slug", "language", "hue"]}),
         (_("Glossary links"), {"fields": ["link_threshold", "link_repeat", "stemming"], "classes": ["collapse"]}),
     ]
-    actions = [*PublishingAdmin.actions, "publish_with_contents"]
+    actions = [*InterchangeMixin.actions, "publish_with_contents"]
 
     @admin.action(description=_("Publish the selected courses with every draft in them"), permissions=["change"])
     def publish_with_contents(self, request, queryset):

@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from glossary.admin.interchange import InterchangeMixin
 from glossary.admin.links import PAGE_LINKS, LinksMixin
 from glossary.admin.publishing import PublicFilter, PublishingAdmin
 from glossary.admin.units import UnitOfCourseMixin
@@ -7,7 +8,7 @@ from glossary.models import Guide
 
 
 @admin.register(Guide)
-class GuideAdmin(UnitOfCourseMixin, LinksMixin, PublishingAdmin):
+class GuideAdmin(UnitOfCourseMixin, LinksMixin, InterchangeMixin, PublishingAdmin):
     list_display = ["title", "status", "course", "unit", "modified"]
     list_filter = [PublicFilter, "course"]
     search_fields = ["title"]

@@ -2,8 +2,8 @@
 
 Each format has `read(text, file, course, language_of)`, which returns a Reading and never raises for what is in the
 text. `course` is the course of what names none; `language_of` gives the language of a known course by its slug. It
-writes documents either into `one_file`, with `write_all(documents)`, which yields its parts, or each into a file of
-its own, with `write(document)`.
+writes documents of its `kinds` either into `one_file`, with `write_all(documents)`, which yields its parts, or each
+into a file of its own, with `write(document)`. What has one file of many is read up to a `limit` of entries.
 """
 
 from glossary.interchange import json_lines, markdown, study_page

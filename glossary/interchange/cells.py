@@ -5,6 +5,7 @@ import re
 from io import StringIO
 
 from glossary.text import characters
+from glossary.text.messages import Message as _
 
 DELIMITERS = ",;\t"
 # What a document may hold at most has room in a row of this length, whatever has to be quoted in it.
@@ -24,8 +25,8 @@ class Unreadable(ValueError):
     """Text that is no rows of cells from some line on."""
 
     def __init__(self, line, message):
-        self.line = line
-        super().__init__(f"{message} The rest of the file was not read.")
+        self.line, self.message = line, message
+        super().__init__(message)
 
 
 def rows(text, delimiter):
@@ -41,8 +42,7 @@ def rows(text, delimiter):
         except csv.Error:
             raise Unreadable(start, _quote_problem(lines, reader.line_num)) from None
         except _TooLong:
-            message = f"The row that begins here is longer than {ROW_LENGTH:,} characters: is a quote missing in it?"
-            raise Unreadable(start, message) from None
+            raise Unreadable(start, _too_long()) from None
         if any(map(str.strip, cells)):
             yield start, [_restored(cell) for cell in cells]
 
@@ -86,10 +86,16 @@ class _Lines:
         return line
 
 
+def _too_long():
+    return _("The row that begins here is longer than {limit:,} characters: is a quote missing?", limit=ROW_LENGTH)
+
+
 def _quote_problem(lines, number):
     if lines.ended:
-        return "A quote opens a cell in the row that begins here, and none closes it."
-    return f"In line {number}, text follows the quote that closes a cell: inside quotes, write a quote twice."
+        return _("A quote opens a cell in the row that begins here, and none closes it.")
+    return _(
+        "In line {line}, text follows the quote that closes a cell: inside quotes, write a quote twice.", line=number
+    )
 
 
 def _restored(cell):

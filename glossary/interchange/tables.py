@@ -19,6 +19,7 @@ from glossary.documents import KINDS, NAME_LISTS, PARTS, to_data
 from glossary.interchange import cells
 from glossary.interchange.entries import Misshapen, Place, Reading, Remark, entry_of
 from glossary.text import characters
+from glossary.text.messages import Message as _
 
 # The columns of one field each, as they are written; those of parts come between texts and settings.
 TEXTS = [
@@ -58,9 +59,6 @@ class Column:
     number: int = 0
     text: str = ""
 
-    def __str__(self):
-        return f"Column {self.letter}" + (f", “{self.name}”," if self.name else "")
-
 
 class Header:
     """The Columns of a table. Cells may be missing at the end of a row: `texts` are columns that are empty then, with
@@ -82,17 +80,20 @@ class Table:
     mark: str = ""
 
     one_file = True
+    kinds = frozenset(KINDS)
 
     def recognises(self, text):
         delimiter = self._delimiter_of(text)
         known = _known(text, delimiter)
         return len(known) > 1 and bool({"name", "title"} & known) and (delimiter == "\t") == (self.delimiter == "\t")
 
-    def read(self, text, file, course="", language_of=None):
+    def read(self, text, file, course="", language_of=None, limit=None):
         reading, header = Reading(), None
         try:
             for line, row in cells.rows(text.removeprefix("\ufeff"), self._delimiter_of(text)):
                 place = Place(file, line)
+                if reading.is_full(limit):
+                    break
                 if header is None:
                     columns, problems = _columns(row)
                     header = Header(columns)
@@ -102,9 +103,10 @@ class Table:
                 else:
                     _read_row(header, row, place, course, reading)
         except cells.Unreadable as error:
-            reading.failures.append(Remark(Place(file, error.line), str(error)))
+            reading.failures.append(Remark(Place(file, error.line), error.message))
         if header is None and not reading.failures:
-            reading.failures.append(Remark(Place(file, 1), "The file is empty; its first row has to name the columns."))
+            message = _("The file is empty; its first row has to name the columns.")
+            reading.failures.append(Remark(Place(file, 1), message))
         return reading
 
     def write_all(self, documents):
@@ -163,14 +165,17 @@ def _columns(row):
         if place is None:
             problems.append(_unknown(letter, name))
         elif name and place in letters:
-            problems.append(f"Columns {letters[place]} and {letter} are both called “{name}”.")
+            text = _(
+                "Columns {first} and {second} are both called “{name}”.", first=letters[place], second=letter, name=name
+            )
+            problems.append(text)
         else:
             letters[place] = letter
             columns.append(Column(letter, name, *place))
         if len(problems) == TOLD:
             return columns, problems
     if not problems and not {"name", "title"} & {column.field for column in columns}:
-        problems.append("No column is called “name”: the first row has to name the columns.")
+        problems.append(_("No column is called “name”: the first row has to name the columns."))
     return columns, problems
 
 
@@ -186,8 +191,13 @@ def _letter(index):
 
 def _unknown(letter, name):
     like = get_close_matches(name[:SHOWN], [*FIELDS, "fact 1", "fact 1 source", "question 1", "answer 1"], 1, 0.7)
-    advice = f"do you mean “{like[0]}”?" if like else f"there are {', '.join(FIELDS)}, fact 1, question 1, answer 1."
-    return f"Column {letter} is called “{_shown(name)}”, which is unknown: {advice}"
+    values = {"letter": letter, "name": _shown(name), "known": ", ".join(FIELDS)}
+    if like:
+        return _("Column {letter} is called “{name}”, which is unknown: do you mean “{like}”?", **values, like=like[0])
+    return _(
+        "Column {letter} is called “{name}”, which is unknown: there are {known}, fact 1, question 1, answer 1.",
+        **values,
+    )
 
 
 def _shown(text):
@@ -200,7 +210,7 @@ def _read_row(header, row, place, course, reading):
     try:
         reading.entries.append(entry_of(_data(header, row), place, course))
     except Misshapen as error:
-        reading.failures.append(Remark(place, str(error)))
+        reading.failures.append(Remark(place, error.message))
 
 
 def _data(header, row):
@@ -214,8 +224,7 @@ def _data(header, row):
     parts = {field: defaultdict(dict) for field in header.parts if _has(kind, field)}
     for column, text in said:
         if text and not _has(kind, column.field):
-            reason = f"a {kind} has no {column.name}" if column.name else "the column has no name"
-            raise Misshapen(f"{column} holds “{_shown(text)}”, and {reason}.")
+            raise Misshapen(_out_of_place(column, text, kind))
         if column.field in parts:
             parts[column.field][column.number][column.text] = text
         elif text or (_has(kind, column.field) and column.field not in NEVER_EMPTY):
@@ -227,8 +236,14 @@ def _refuse_further(texts, number):
     """Nothing may stand behind the columns that are named."""
     for index in range(number, len(texts)):
         if texts[index]:
-            message = f"Column {_letter(index)} has no name, and holds “{_shown(texts[index])}”."
-            raise Misshapen(f"{message} Is a quote missing around a text?")
+            raise Misshapen(_out_of_place(Column(_letter(index), "", ""), texts[index], ""))
+
+
+def _out_of_place(column, text, kind):
+    values = {"letter": column.letter, "name": column.name, "text": _shown(text), "kind": kind}
+    if column.name:
+        return _("Column {letter}, “{name}”, holds “{text}”, and a {kind} has no {name}.", **values)
+    return _("Column {letter} has no name, and holds “{text}”. Is a quote missing around a text?", **values)
 
 
 def _has(kind, field):

@@ -4,6 +4,7 @@ from glossary.models.course import Course, Unit
 from glossary.models.guide import Guide
 from glossary.models.mention import Mention
 from glossary.models.page import FormerPath, Page
+from glossary.models.pending_import import PendingImport
 from glossary.models.revision import Revision
 from glossary.models.term import Fact, ReviewQuestion, Term
 from glossary.models.term_key import TermKey
@@ -15,6 +16,7 @@ __all__ = [
     "Guide",
     "Mention",
     "Page",
+    "PendingImport",
     "ReviewQuestion",
     "Revision",
     "Term",

@@ -186,7 +186,7 @@ def test_names_the_line_of_what_it_cannot_read(rows, message):
         ("kind,course,name", "recipe,B,a", "kind is 'recipe'; it can be course, term, guide."),
         ("kind,course,name,body", "term,B,a,x", "Column D, “body”, holds “x”, and a term has no body."),
         ("kind,course,title,fact 1", "guide,B,a,x", "Column D, “fact 1”, holds “x”, and a guide has no fact 1."),
-        ("course,,name", "B,x,a", "Column B holds “x”, and the column has no name."),
+        ("course,,name", "B,x,a", "Column B has no name, and holds “x”. Is a quote missing around a text?"),
         ("course,name,position", "B,a,first", "position is not a whole number."),
         ("course,name,auto links", "B,a,perhaps", "auto_links is neither true nor false."),
         ("kind,title,link threshold", "course,B,high", "link_threshold is not a number."),

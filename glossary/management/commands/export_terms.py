@@ -1,10 +1,10 @@
+from collections import Counter
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
 
-from glossary.exporting import course_names, documents_on_desk, file_name
+from glossary.exporting import documents_on_desk, files
 from glossary.interchange import FORMATS
 from glossary.management.commands.import_terms import course_of
 
@@ -31,16 +31,10 @@ class Command(BaseCommand):
             return self._write_lines(parts, output) if output else self.stdout.writelines(parts)
         if output is None:
             raise CommandError(f"{name} is a folder of files: name it with -o.")
-        left_out, names = 0, course_names()
-        for document in documents:
-            path = output / file_name(document, FORMATS[name].extension)
-            if name == "study-page" and document.kind != "term":
-                left_out += 1
-                continue
-            if name == "study-page":
-                document = replace(document, course=names[document.course])
-            self._write_lines([FORMATS[name].write(document)], path)
-        if left_out:
+        kinds = Counter()
+        for path, text in files(_counted(documents, kinds), name):
+            self._write_lines([text], output / path)
+        if left_out := sum(number for kind, number in kinds.items() if kind not in FORMATS[name].kinds):
             self.stderr.write(f"{left_out} courses and guides have no study page text and were left out.")
         return None
 
@@ -57,3 +51,9 @@ class Command(BaseCommand):
         finally:
             with suppress(OSError):
                 part.unlink()
+
+
+def _counted(documents, kinds):
+    for document in documents:
+        kinds[document.kind] += 1
+        yield document
