@@ -62,7 +62,7 @@ class Gone(Exception):
 def keep(reading, *, author, course=None, publish=False, may=None):
     """Try out what was read; returns the PendingImport that waits for the author's word."""
     now = timezone.now()
-    PendingImport.objects.filter(created__lt=now - KEPT).delete()
+    PendingImport.objects.exclude(pk__in=kept()).delete()
     pending = PendingImport(
         author=author, created=now, course_id=course.pk if course else None, publish=publish, entries=_packed([])
     )
@@ -75,6 +75,11 @@ def keep(reading, *, author, course=None, publish=False, may=None):
     own = PendingImport.objects.filter(author=author).order_by("-created", "-pk").values_list("pk", flat=True)
     PendingImport.objects.filter(pk__in=list(own[KEPT_OF_EACH:])).delete()
     return pending
+
+
+def kept():
+    """Those that are not too old, though they may be there until somebody sends more."""
+    return PendingImport.objects.filter(created__gte=timezone.now() - KEPT)
 
 
 def preview_of(pending):

@@ -69,6 +69,7 @@ class ImportForm(forms.Form):
     )
     publish = forms.BooleanField(
         label=gettext_lazy("Publish too"),
+        label_suffix="",
         required=False,
         help_text=gettext_lazy("Readers see it as soon as you confirm. Otherwise it comes in as drafts."),
     )
@@ -121,7 +122,7 @@ def _import_page(request, quota):
     form = ImportForm(request, *((request.POST, request.FILES) if request.method == "POST" else ()))
     if quota.is_exceeded:
         text = _("These files have more than %(limit)d MB. Send them in several parts.")
-        form.add_error("files", text % {"limit": MAX_BYTES // 1024**2})
+        form.errors["files"] = form.error_class([text % {"limit": MAX_BYTES // 1024**2}])
     elif form.is_valid():
         pending = _tried(request, **form.cleaned_data)
         return HttpResponseRedirect(reverse("pending_import", args=[pending.pk]))
@@ -144,7 +145,7 @@ def _tried(request, *, files, format, course, publish=False):
 def pending_import(request, pk):
     """What an import would do, or what it did; a POST confirms or discards it."""
     _refuse_unless_may_import(request)
-    pending = PendingImport.objects.filter(pk=pk, author=request.user).first()
+    pending = pending_imports.kept().filter(pk=pk, author=request.user).first()
     if pending is None:
         messages.warning(request, _("That upload is no longer kept. Choose the files again."))
         return HttpResponseRedirect(reverse("import"))

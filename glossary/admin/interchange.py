@@ -30,7 +30,9 @@ SELECTED = "selected"
 
 class ExportForm(forms.Form):
     format = forms.ChoiceField(label=gettext_lazy("Format"))
-    contents = forms.BooleanField(label=gettext_lazy("With the terms and guides in them"), required=False, initial=True)
+    contents = forms.BooleanField(
+        label=gettext_lazy("With the terms and guides in them"), label_suffix="", required=False, initial=True
+    )
 
     def __init__(self, model, *arguments):
         super().__init__(*arguments)

@@ -48,8 +48,8 @@ class Reading:
     unplaced: list[Remark] = field(default_factory=list)
     dropped: list[Remark] = field(default_factory=list)
 
-    def is_full(self, limit):
-        """Whether as much was read as is wanted, good or bad; tells so, as a failure."""
+    def stops_at(self, limit):
+        """Whether so much was read, good or bad, that nothing more is; then there is a failure that says so."""
         if limit is None or len(self.entries) + len(self.failures) < limit:
             return False
         last = self.entries[-1] if self.entries else self.failures[-1]

@@ -10,7 +10,7 @@ from glossary.text.messages import Message as _
 
 READ_IN_FOLDERS = {".txt", *(ending for endings in ENDINGS.values() for ending in endings)}
 # Longer than any page is, whatever stands around it.
-PAGE_LENGTH = 1_000_000
+PAGE_LENGTH = 400_000
 # Files of spreadsheets themselves.
 SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".ods", ".numbers")
 
@@ -78,7 +78,7 @@ def read_files(files, *, limit, **options):
     """One Reading of (name, bytes) of files, in which zip archives are folders; of at most `limit` entries in all."""
     reading = Reading()
     for name, data in _unpacked(files, reading):
-        if reading.is_full(limit):
+        if reading.stops_at(limit):
             break
         reading.add(read_file(name, data, limit=limit - len(reading.entries) - len(reading.failures), **options))
     return reading

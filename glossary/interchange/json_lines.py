@@ -22,7 +22,7 @@ def read(text, file, course="", language_of=None, limit=None):
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
-        if reading.is_full(limit):
+        if reading.stops_at(limit):
             break
         place = Place(file, number)
         try:

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from itertools import islice, pairwise, takewhile
 
-from glossary.interchange.entries import Place, Reading, Remark, entry_of
+from glossary.interchange.entries import Misshapen, Place, Reading, Remark, entry_of
 from glossary.interchange.lists import BULLET, NUMBERED, begins_item, first_item, questions_among, with_bullets
 from glossary.interchange.plain import as_markdown, as_markdown_line, paragraphs, plain_paragraphs
 from glossary.text.characters import without_hidden
@@ -102,9 +102,16 @@ class _Page:
                     self.reading.failures, 1, _("The page does not say the {field}.", field=FIELD_NAMES[field])
                 )
         if not self.reading.failures:
-            entry = entry_of(data, Place(self.file, name_line))
-            self.reading.entries.append(replace(entry, plain=True))
+            self._add_entry(data, name_line)
         return self.reading
+
+    def _add_entry(self, data, name_line):
+        try:
+            entry = entry_of(data, Place(self.file, name_line))
+        except Misshapen as error:
+            self._remark(self.reading.failures, name_line, error.message)
+        else:
+            self.reading.entries.append(replace(entry, plain=True))
 
     def _blocks(self):
         """{name: its lines}, the heading first; the footer is taken off the last of them."""

@@ -92,7 +92,7 @@ class Table:
         try:
             for line, row in cells.rows(text.removeprefix("\ufeff"), self._delimiter_of(text)):
                 place = Place(file, line)
-                if reading.is_full(limit):
+                if reading.stops_at(limit):
                     break
                 if header is None:
                     columns, problems = _columns(row)

@@ -356,6 +356,10 @@ def test_uploads_are_kept_for_a_day_and_a_few_of_each_editor(desk, editor):
         upload(desk, TABLE)
     assert PendingImport.objects.filter(author=editor).count() == 3
     PendingImport.objects.update(created=timezone.now() - timedelta(days=2))
+    old = PendingImport.objects.last()
+    answer = desk.post(f"{IMPORT}{old.pk}/", {"confirm": "pressed", "digest": old.digest}, follow=True)
+    assert said(answer) == ["That upload is no longer kept. Choose the files again."]
+    assert not Term.objects.exists()
     PendingImport.objects.filter(pk=PendingImport.objects.first().pk).update(author=other)
     upload(desk, TABLE)
     assert PendingImport.objects.count() == 1
@@ -426,8 +430,13 @@ BOMB = archive(**{"a.md": "x" * 60_000_000})
         ("a.zip", b"PK\x03\x04" + b"PK\x01\x02" * 20_001, "a.zip:0 The archive has more than 20,000 files."),
         ("a.zip", archive(**{"../../x.md": "x"}), "a.zip/../../x.md:1 The file does not begin with a line ---"),
         ("a.zip", archive(**{"a\n\x1b\u202eb.md": "x"}), "a.zip/a\ufffd\ufffd\ufffdb.md:1 The file does not begin"),
-        ("a.md", "---\nname: x\n---\n" + "x" * 2_000_000, "a.md:1 The file is longer than 1,000,000 characters"),
+        ("a.md", "---\nname: x\n---\n" + "x" * 2_000_000, "a.md:1 The file is longer than 400,000 characters"),
         ("a.md", "---\na: &a [x]\nb: [*a, *a]\n---\n", "a.md:1 Unknown field 'a'"),
+        (
+            "a.txt",
+            PAGE.split("Definition")[0] + "Must know facts\n\n" + "a\n\n" * 70_000,
+            "a.txt:3 facts has 70,000 items, more than fit",
+        ),
         ("a.jsonl", "[" * 100_000, "a.jsonl:1 This is nested too deeply."),
         ("a.jsonl", '{"a": "' + "x" * 3_000_000, "a.jsonl:1 The line is longer than 2,000,000 characters."),
         ("a.jsonl", "x\n" * 20_000, "a.jsonl:1 This is not JSON: Expecting value at column 1."),
@@ -473,7 +482,7 @@ def test_an_upload_that_is_too_large_is_refused_with_a_message(desk, monkeypatch
 
 def test_the_limit_is_25_megabytes(desk):
     answer = upload(desk, file(b"x" * (26 * 1024**2), "a.csv"))
-    assert "These files have more than 25 MB. Send them in several parts." in errors(answer)
+    assert errors(answer) == ["These files have more than 25 MB. Send them in several parts."]
 
 
 def test_more_files_than_may_be_sent_at_once_are_refused_with_a_message(desk, settings):
