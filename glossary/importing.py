@@ -5,43 +5,67 @@ from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from glossary import desk, documents, publishing
 from glossary.batches import batches
-from glossary.documents import CourseDocument
-from glossary.interchange.entries import Remark
+from glossary.documents import CourseDocument, Document
+from glossary.interchange.entries import Place, Remark
 from glossary.mentions import Mentions
+from glossary.merging import merged
 from glossary.models import Course, Guide, Page, Term, Unit
+from glossary.models.translation import translated
 from glossary.saving import saved
-from glossary.text.markdown import plain_line, plain_text
 from glossary.text.mojibake import repair
+from glossary.text.slugs import slugify
 
 MODELS = {"course": Course, "term": Term, "guide": Guide}
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What became of what an entry speaks of. `place` is None for a course that no entry describes, which was made,
+    or got a unit, for what stands in it. `act` is created, updated or unchanged."""
+
+    act: str
+    place: Place | None
+    before: Document | None
+    after: Document
+
+
 @dataclass
 class Report:
-    """What an import did, or in a dry run would do. With failures, nothing was written."""
+    """What an import did, or in a dry run would do. With failures, nothing was written. `outcomes` are there where
+    details were asked for."""
 
     counts: Counter = field(default_factory=Counter)
     published: int = 0
     failures: list[Remark] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
 
     def __str__(self):
         counts = Counter(failed=len({remark.place for remark in self.failures})) if self.failures else self.counts
         return ", ".join(f"{counts[name]} {name}" for name in ("created", "updated", "unchanged", "failed"))
 
 
+def languages():
+    """For readers: a function that gives the language of a course by its slug, or by the slug of its title."""
+    courses = list(Course.objects.values_list("slug", "title", "language"))
+    known = {slugify(title): language for _slug, title, language in courses}
+    known |= {slug: language for slug, _title, language in courses}
+    return lambda slug: known.get(slug, "en")
+
+
 @transaction.atomic
-def import_entries(entries, *, course=None, publish=False, dry_run=False, author=None):
+def import_entries(entries, *, course=None, publish=False, dry_run=False, author=None, may=None, details=False):
     """Write entries to the desk, in one transaction; returns a Report.
 
     `course` is a Course that everything goes to, whatever its text says. With `publish`, what was read is
     published, and its courses as far as they have to be for that. Where an entry fails, and in a dry run, nothing is
-    kept.
+    kept. `may(act, row)` says whether the author may add, change or publish a row; one that is to be added is not
+    saved, and knows its course. Without it, everything may be done.
     """
-    run = _Import(course, author)
+    run = _Import(course, author, may, details)
     run.write(entries)
     if publish and not run.report.failures:
         run.publish()
@@ -55,10 +79,13 @@ class Refused(Exception):
 
 
 class _Import:
-    def __init__(self, course, author):
+    def __init__(self, course, author, may, details):
         self.report = Report()
         self.author = author
         self.only_course = course
+        self.may, self.details = may, details
+        # {course id: document or None} of courses as they were before they were made or got a unit by the way.
+        self.courses_before = {}
         # (kind, id) of every row that was read or written, and where the text for it stands.
         self.places = {}
         self.courses_by_slug, self.courses_by_title = {}, {}
@@ -80,6 +107,18 @@ class _Import:
             self._write_contents(batch)
             self._take_in()
         self._take_in()
+        for row in desk.complete(Course.objects.filter(pk__in=self.courses_before)) if self.details else ():
+            before = self.courses_before[row.pk]
+            self._tell("updated" if before else "created", None, before, desk.document_of(row))
+
+    def _tell(self, act, place, before, after):
+        if self.details:
+            self.report.outcomes.append(Outcome(act, place, before, after))
+
+    def _refuse_unless(self, act, row):
+        """Refuse what the author may not do."""
+        if self.may and not self.may(act, row):
+            raise Refused(_refusal(act, row))
 
     def _take_in(self):
         """Let the desk know of what was written."""
@@ -89,7 +128,7 @@ class _Import:
                 saved(
                     desk.complete(MODELS[kind].objects.filter(pk__in=ids).order_by("id")),
                     author=self.author,
-                    note=gettext("Imported"),
+                    note=_("Imported"),
                 )
         self.written.clear()
 
@@ -108,8 +147,11 @@ class _Import:
             mentions.settle()
 
     def _publish(self, model, ids, mentions):
+        rows = desk.complete(model.objects.filter(pk__in=ids).order_by("id"))
+        for row in rows if self.may else ():
+            if not self.may("publish", row):
+                self.report.failures.append(Remark(self.places[desk.kind_of(row), row.pk], _refusal("publish", row)))
         try:
-            rows = desk.complete(model.objects.filter(pk__in=ids).order_by("id"))
             self.report.published += len(publishing.publish(rows, author=self.author, mentions=mentions))
         except publishing.PublishingError as error:
             for row, message in error.problems:
@@ -119,7 +161,7 @@ class _Import:
         try:
             write(entry, *arguments)
         except Refused as refusal:
-            self.report.failures += [Remark(entry.place, str(reason)) for reason in refusal.args]
+            self.report.failures += [Remark(entry.place, _told(reason)) for reason in refusal.args]
 
     def _write_course(self, entry):
         entry = _acceptable(entry, entry.document.language)
@@ -128,11 +170,14 @@ class _Import:
         if "slug" not in entry.said:
             row = self.courses_by_title.get(document.title.lower(), row)
         if self.only_course and row != self.only_course:
-            raise Refused("This describes another course than the one that everything is to go to.")
+            raise Refused(_("This describes another course than the one that everything is to go to."))
         if row:
             units = document.units + desk.units_in_use(row, {unit.number for unit in document.units})
             document = replace(document, units=tuple(sorted(units, key=lambda unit: unit.number)))
-        self._write(replace(entry, document=document), row, lambda merged: self._know(desk.write_course(merged, row)))
+        new = Course(title=document.title)
+        self._write(
+            replace(entry, document=document), row, new, lambda after: self._know(desk.write_course(after, row))
+        )
 
     def _write_contents(self, entries):
         placed = []
@@ -153,30 +198,38 @@ class _Import:
         unit = self._unit(course, document.unit)
         entry = replace(entry, document=replace(document, course=course.slug, unit=unit.number if unit else None))
 
-        def write(merged):
+        def write(after):
             own_unit = unit if "unit" in entry.said else row and row.unit
             writer = desk.write_term if document.kind == "term" else desk.write_guide
-            known[document.slug] = writer(merged, course, own_unit, row)
+            known[document.slug] = writer(after, course, own_unit, row)
             return known[document.slug]
 
-        self._write(entry, row, write)
+        new = (
+            Term(course=course, name=document.name)
+            if document.kind == "term"
+            else Guide(course=course, title=document.name)
+        )
+        self._write(entry, row, new, write)
 
-    def _write(self, entry, row, write):
-        """Bring a row to what an entry says of it, or make it, and count which of these it was."""
+    def _write(self, entry, row, new, write):
+        """Bring a row to what an entry says of it, or make it, and count which of these it was. `new` is a row that
+        stands for it where there is none."""
         kind = entry.document.kind
+        self._refuse_unless("change" if row else "add", row or new)
         if row and (earlier := self.places.get((kind, row.pk))):
-            raise Refused(f"The {kind} “{entry.document.name}” stands at {earlier} already.")
+            text = _("The %(kind)s “%(name)s” stands at %(place)s already.")
+            raise Refused(text % {"kind": row._meta.verbose_name, "name": entry.document.name, "place": earlier})
         before = desk.document_of(row) if row else None
-        merged = _merged(entry, before)
-        if problems := documents.validate(merged):
+        after = merged(entry, before)
+        if problems := documents.validate(after):
             raise Refused(*problems)
-        if merged == before:
-            self.report.counts["unchanged"] += 1
-        else:
-            row = write(merged)
+        act = "created" if before is None else "unchanged" if after == before else "updated"
+        if act != "unchanged":
+            row = write(after)
             self.written[kind].add(row.pk)
-            self.report.counts["updated" if before else "created"] += 1
+        self.report.counts[act] += 1
         self.places[kind, row.pk] = entry.place
+        self._tell(act, entry.place, before, after)
 
     def _course(self, entry):
         """The course that an entry belongs to, made where there is none."""
@@ -194,9 +247,11 @@ class _Import:
         if known := self.courses_by_slug.get(document.slug):
             return known
         if problems := documents.validate(document):
-            raise Refused(*(f"course {problem}" for problem in problems))
+            raise Refused(*(replace(problem, field=f"course {problem.field}") for problem in problems))
+        self._refuse_unless("add", Course(title=document.title))
         course = self._know(desk.write_course(document))
         self.written["course"].add(course.pk)
+        self.courses_before[course.pk] = None
         return course
 
     def _unit(self, course, wanted):
@@ -214,10 +269,12 @@ class _Import:
             number, title = max(units, default=0) + 1, wanted
         if found is None:
             unit = documents.Unit(number, title)
-            document = desk.document_of(course)
-            document = replace(document, units=tuple(sorted((*document.units, unit), key=lambda each: each.number)))
-            if problems := documents.validate(document):
+            before = desk.document_of(course)
+            after = replace(before, units=tuple(sorted((*before.units, unit), key=lambda each: each.number)))
+            if problems := documents.validate(after):
                 raise Refused(*problems)
+            self._refuse_unless("change", course)
+            self.courses_before.setdefault(course.pk, before)
             found = units[number] = Unit.objects.create(course=course, number=number, title=title)
             self.extended.add(course.pk)
         return found
@@ -226,6 +283,22 @@ class _Import:
         self.courses_by_slug[course.slug] = course
         self.courses_by_title.setdefault(course.title.lower(), course)
         return course
+
+
+def _told(reason):
+    """A documents.Problem, or a sentence."""
+    return f"{reason.field}: {translated(reason.message)}" if isinstance(reason, documents.Problem) else reason
+
+
+def _refusal(act, row):
+    values = {"kind": row._meta.verbose_name, "name": row}
+    if act == "change":
+        return _("You may not change the %(kind)s “%(name)s”.") % values
+    if act == "publish":
+        return _("You may not publish the %(kind)s “%(name)s”.") % values
+    if isinstance(row, Course):
+        return _("You may not add the course “%(name)s”.") % values
+    return _("You may not add the %(kind)s “%(name)s” to the course “%(course)s”.") % {**values, "course": row.course}
 
 
 def _acceptable(entry, language):
@@ -263,47 +336,3 @@ def _row(entry, known):
     if "slug" in entry.said or (row and str(row) == entry.document.name):
         return row
     return known.get(("name", entry.document.name), row)
-
-
-def _merged(entry, before):
-    """What a document becomes by an entry: the fields that it spoke of."""
-    if before is None:
-        return entry.document
-    values = {name: getattr(entry.document, name) for name in entry.said}
-    if not values.get("position", 1):
-        del values["position"]
-    if "course" in values:
-        values["course"] = before.course
-    if entry.plain:
-        values = {name: _with_markup(name, value, getattr(before, name)) for name, value in values.items()}
-    return replace(before, **values)
-
-
-def _with_markup(name, value, before):
-    """A field that was read as words only, with the markup and the sources that the same words had before."""
-    if _words(name, value) == _words(name, before):
-        return before
-    if name == "facts":
-        facts = {plain_text(fact.text): fact for fact in before}
-        return tuple(_with_source(fact, facts.get(plain_text(fact.text))) for fact in value)
-    if name == "questions":
-        questions = {(plain_line(each.question), plain_text(each.answer)): each for each in before}
-        return tuple(questions.get((plain_line(each.question), plain_text(each.answer)), each) for each in value)
-    return value
-
-
-def _with_source(fact, before):
-    """A fact with the markup of the one of the same words before, and with its source where none is told."""
-    if before is None:
-        return fact
-    same = not fact.source or plain_line(fact.source) == plain_line(before.source)
-    return before if same else replace(before, source=fact.source)
-
-
-def _words(name, value):
-    """The visible words of a field, whatever their markup."""
-    if isinstance(value, tuple):
-        return [{key: _words(key, text) for key, text in vars(part).items()} for part in value]
-    if name in {"definition", "text", "answer"}:
-        return plain_text(value)
-    return plain_line(value) if name in {"question", "source"} else value

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from glossary import desk, roles
 from glossary.admin.by_course import PartInline
 from glossary.admin.history import HistoryMixin
+from glossary.admin.interchange import InterchangeMixin
 from glossary.admin.lists import AttentionFilter, AuthorFilter
 from glossary.admin.publishing import PublishingAdmin
 from glossary.admin.scheduling import ScheduledFilter
@@ -17,7 +18,7 @@ class UnitInline(PartInline, admin.TabularInline):
 
 
 @admin.register(Course)
-class CourseAdmin(HistoryMixin, PublishingAdmin):
+class CourseAdmin(HistoryMixin, InterchangeMixin, PublishingAdmin):
     inlines = [UnitInline]
     list_display = ["title", "status", "lacks", "subject", "language", "modified"]
     list_filter = ["status", AttentionFilter, ScheduledFilter, "subject", AuthorFilter, "modified"]
@@ -28,7 +29,7 @@ class CourseAdmin(HistoryMixin, PublishingAdmin):
         (_("Glossary links"), {"fields": ["link_threshold", "link_repeat", "stemming"], "classes": ["collapse"]}),
         (_("For the desk"), {"fields": ["review_by", "note"]}),
     ]
-    actions = [*PublishingAdmin.actions, "publish_with_contents"]
+    actions = [*InterchangeMixin.actions, "publish_with_contents"]
 
     @admin.action(description=_("Publish the selected courses with every draft in them"), permissions=["publish"])
     def publish_with_contents(self, request, queryset):

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from glossary.admin.history import HistoryMixin
+from glossary.admin.interchange import InterchangeMixin
 from glossary.admin.links import PAGE_LINKS, LinksMixin
 from glossary.admin.lists import AttentionFilter, AuthorFilter, CourseFilter, UnitFilter
 from glossary.admin.publishing import PublishingAdmin
@@ -11,7 +12,7 @@ from glossary.models import Guide
 
 
 @admin.register(Guide)
-class GuideAdmin(UnitOfCourseMixin, LinksMixin, HistoryMixin, PublishingAdmin):
+class GuideAdmin(UnitOfCourseMixin, LinksMixin, HistoryMixin, InterchangeMixin, PublishingAdmin):
     list_display = ["title", "status", "lacks", "course", "unit", "modified"]
     list_filter = [
         "status",

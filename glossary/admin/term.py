@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.admin.by_course import PartInline
 from glossary.admin.history import HistoryMixin
+from glossary.admin.interchange import InterchangeMixin
 from glossary.admin.links import PAGE_LINKS, LinksMixin, forms_table
 from glossary.admin.lists import AttentionFilter, AuthorFilter, CourseFilter, UnitFilter
 from glossary.admin.publishing import MARKDOWN_FIELDS, PublishingAdmin
@@ -26,7 +27,7 @@ class ReviewQuestionInline(PartInline, admin.StackedInline):
 
 
 @admin.register(Term)
-class TermAdmin(UnitOfCourseMixin, LinksMixin, HistoryMixin, PublishingAdmin):
+class TermAdmin(UnitOfCourseMixin, LinksMixin, HistoryMixin, InterchangeMixin, PublishingAdmin):
     inlines = [FactInline, ReviewQuestionInline]
     list_display = ["name", "status", "lacks", "course", "unit", "modified"]
     list_filter = [

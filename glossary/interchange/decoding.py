@@ -3,13 +3,14 @@
 import codecs
 
 from glossary.text.characters import unix_lines
+from glossary.text.messages import Message as _
 
 
 class Undecodable(ValueError):
     """Bytes that are no text; `line` says where, from 1."""
 
     def __init__(self, line, message):
-        self.line = line
+        self.line, self.message = line, message
         super().__init__(message)
 
 
@@ -20,5 +21,6 @@ def decode(data):
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Undecodable(line, f"The byte {data[error.start]:#04x} is not UTF-8; save the file as UTF-8.") from None
+        message = _("The byte {byte:#04x} is not UTF-8; save the file as UTF-8.", byte=data[error.start])
+        raise Undecodable(line, message) from None
     return unix_lines(text)

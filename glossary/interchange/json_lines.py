@@ -2,41 +2,55 @@
 
 import json
 
-from glossary.documents import to_data
+from glossary.documents import KINDS, to_data
 from glossary.interchange.entries import Misshapen, Place, Reading, Remark, entry_of
+from glossary.text.messages import Message as _
 
 extension = ".jsonl"
+one_file = True
+kinds = {*KINDS}
+# What a document may hold at most has room in it, however it is written.
+LINE_LENGTH = 2_000_000
 
 
 def recognises(text):
     return text.lstrip().startswith("{")
 
 
-def read(text, file, course="", language_of=None):
+def read(text, file, course="", language_of=None, limit=None):
     reading = Reading()
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
+        if reading.stops_at(limit):
+            break
         place = Place(file, number)
         try:
-            reading.entries.append(_entry(json.loads(line), place, course))
-        except json.JSONDecodeError as error:
-            reading.failures.append(Remark(place, f"This is not JSON: {error.msg} at column {error.colno}."))
-        except RecursionError:
-            reading.failures.append(Remark(place, "This is nested too deeply."))
+            reading.entries.append(_entry(line, place, course))
         except Misshapen as error:
-            reading.failures.append(Remark(place, str(error)))
-        except ValueError:
-            # Python reads no whole number of thousands of digits.
-            reading.failures.append(Remark(place, "A number in it is too long."))
+            reading.failures.append(Remark(place, error.message))
     return reading
 
 
-def _entry(data, place, course):
-    entry = entry_of(data, place, course)
+def _entry(line, place, course):
+    entry = entry_of(_data(line), place, course)
     if entry.document.kind == "term" and "definition" not in entry.said:
-        raise Misshapen("The term has no definition.")
+        raise Misshapen(_("The term has no definition."))
     return entry
+
+
+def _data(line):
+    if len(line) > LINE_LENGTH:
+        raise Misshapen(_("The line is longer than {limit:,} characters.", limit=LINE_LENGTH))
+    try:
+        return json.loads(line)
+    except json.JSONDecodeError as error:
+        raise Misshapen(_("This is not JSON: {why} at column {at}.", why=error.msg, at=error.colno)) from None
+    except RecursionError:
+        raise Misshapen(_("This is nested too deeply.")) from None
+    except ValueError:
+        # Python reads no whole number of thousands of digits.
+        raise Misshapen(_("A number in it is too long.")) from None
 
 
 def write(document):
@@ -47,3 +61,7 @@ def write(document):
         data["facts"] = [fact if fact["source"] else fact["text"] for fact in data["facts"]]
         del data["kind"]
     return json.dumps(data, ensure_ascii=False) + "\n"
+
+
+def write_all(documents):
+    return map(write, documents)

@@ -11,11 +11,14 @@ import re
 
 import yaml
 
-from glossary.documents import to_data
+from glossary.documents import KINDS, to_data
 from glossary.interchange.entries import Misshapen, Place, Reading, Remark, entry_of
 from glossary.text import characters
+from glossary.text.messages import Message as _
 
 extension = ".md"
+one_file = False
+kinds = {*KINDS}
 
 FENCE = re.compile(r"(`{3,}|~{3,})")
 SECTION = re.compile(r"##[ \t]+(must[ -]know|review questions)[ \t]*#*[ \t]*", re.IGNORECASE)
@@ -42,12 +45,13 @@ def read(text, file, course="", language_of=None):
             data["description" if kind == "course" else "body"] = body
         reading.entries.append(entry_of(data, place, course))
     except Misshapen as error:
-        reading.failures.append(Remark(place, str(error)))
+        reading.failures.append(Remark(place, error.message))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
-        reading.failures.append(Remark(Place(file, line), f"The front matter cannot be read: {error.problem}."))
+        message = _("The front matter cannot be read: {problem}.", problem=error.problem)
+        reading.failures.append(Remark(Place(file, line), message))
     except RecursionError:
-        reading.failures.append(Remark(place, "The front matter is nested too deeply."))
+        reading.failures.append(Remark(place, _("The front matter is nested too deeply.")))
     return reading
 
 
@@ -55,11 +59,11 @@ def _split(text):
     """(front matter, body, number of lines before the body)"""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        raise Misshapen("The file does not begin with a line --- and front matter (name, course, unit).")
+        raise Misshapen(_("The file does not begin with a line --- and front matter (name, course, unit)."))
     try:
         end = next(index for index, line in enumerate(lines[1:], 1) if line.rstrip() == "---")
     except StopIteration:
-        raise Misshapen("The front matter has no closing line ---.") from None
+        raise Misshapen(_("The front matter has no closing line ---.")) from None
     return "\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 1
 
 
@@ -72,7 +76,7 @@ def _front_matter(text):
     if data is None or data == "":
         return {}
     if not isinstance(data, dict):
-        raise Misshapen("The front matter is not a list of fields such as name: …")
+        raise Misshapen(_("The front matter is not a list of fields such as name: …"))
     return data
 
 
@@ -88,7 +92,7 @@ def _read_term(body, data):
             continue
         name = "facts" if heading[1].lower().startswith("must") else "questions"
         if name in sections:
-            problems.append((number, f"The section “{heading[1]}” stands in the file twice."))
+            problems.append((number, _("The section “{name}” stands in the file twice.", name=heading[1])))
         sections[name] = (number, [])
         current = sections[name][1]
     data["definition"] = _text(sections["definition"][1])
@@ -146,7 +150,7 @@ def _facts(lines, problems):
             # A line that is indented less goes on with its item all the same, as in Markdown.
             facts[-1].append(line[indent:] if not line[:indent].strip() else line.lstrip())
         elif line.strip():
-            problems.append((number, "Under “Must know” stands a list, and this is before its first item."))
+            problems.append((number, _("Under “Must know” stands a list, and this is before its first item.")))
     return [_fact(lines) for lines in facts]
 
 
@@ -166,12 +170,8 @@ def _questions(lines, problems):
         elif questions:
             questions[-1]["answer"].append((number, line, structural))
         elif line.strip():
-            problems.append(
-                (
-                    number,
-                    "Under “Review questions” each question is a heading ###, and this is before the first.",
-                )
-            )
+            message = _("Under “Review questions” each question is a heading ###, and this is before the first.")
+            problems.append((number, message))
     return [{**each, "answer": _text(each["answer"])} for each in questions]
 
 

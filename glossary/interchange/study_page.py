@@ -10,15 +10,18 @@ import re
 from dataclasses import replace
 from itertools import islice, pairwise, takewhile
 
-from glossary.interchange.entries import Place, Reading, Remark, entry_of
+from glossary.interchange.entries import Misshapen, Place, Reading, Remark, entry_of
 from glossary.interchange.lists import BULLET, NUMBERED, begins_item, first_item, questions_among, with_bullets
 from glossary.interchange.plain import as_markdown, as_markdown_line, paragraphs, plain_paragraphs
 from glossary.text.characters import without_hidden
 from glossary.text.markdown import plain_line
+from glossary.text.messages import Message as _
 from glossary.text.mojibake import repair
 from glossary.text.slugs import slugify
 
 extension = ".txt"
+one_file = False
+kinds = {"term"}
 
 FROM_CLASS = re.compile(r"from\s+class\s*(?::\s*(.*))?", re.IGNORECASE)
 DEFINITION = re.compile(r"definition\s*:?", re.IGNORECASE)
@@ -91,15 +94,24 @@ class _Page:
             ("questions", "Review Questions"),
         ]:
             if not data.get(name):
-                self._remark(self.reading.unplaced, name_line, f"The page has no {title}.")
+                self._remark(self.reading.unplaced, name_line, _("The page has no {title}.", title=title))
                 data.pop(name, None)
         for field in ("course", "name"):
             if not data.get(field):
-                self._remark(self.reading.failures, 1, f"The page does not say the {FIELD_NAMES[field]}.")
+                self._remark(
+                    self.reading.failures, 1, _("The page does not say the {field}.", field=FIELD_NAMES[field])
+                )
         if not self.reading.failures:
-            entry = entry_of(data, Place(self.file, name_line))
-            self.reading.entries.append(replace(entry, plain=True))
+            self._add_entry(data, name_line)
         return self.reading
+
+    def _add_entry(self, data, name_line):
+        try:
+            entry = entry_of(data, Place(self.file, name_line))
+        except Misshapen as error:
+            self._remark(self.reading.failures, name_line, error.message)
+        else:
+            self.reading.entries.append(replace(entry, plain=True))
 
     def _blocks(self):
         """{name: its lines}, the heading first; the footer is taken off the last of them."""
@@ -109,7 +121,9 @@ class _Page:
         for number, line in self.lines:
             name = None if number in names else _heading(line.strip())
             if name and name in blocks:
-                message = f"A second “{line.strip()}”: a file holds one page; put each page in a file of its own."
+                message = _(
+                    "A second “{line}”: a file holds one page; put each page in a file of its own.", line=line.strip()
+                )
                 self._remark(self.reading.failures, number, message)
                 return None
             if name:
@@ -119,7 +133,7 @@ class _Page:
             self._remark(
                 self.reading.failures,
                 1,
-                "No line “Definition”, “Must Know Facts” or “Review Questions” is here.",
+                _("No line “Definition”, “Must Know Facts” or “Review Questions” is here."),
             )
             return None
         last = list(blocks)[-1]
@@ -143,9 +157,10 @@ class _Page:
                 _is_notice(lines, index) or words.lower() in SITE_WORDS or (in_footer and not item)
             )
             if in_footer:
-                self._remark(self.reading.dropped, number, f"footer: {line.strip()}")
+                self._remark(self.reading.dropped, number, _("footer: {line}", line=line.strip()))
             elif line.strip():
-                self._remark(self.reading.unplaced, number, f"Below the footer, and not read: {line.strip()}")
+                message = _("Below the footer, and not read: {line}", line=line.strip())
+                self._remark(self.reading.unplaced, number, message)
         return lines[:start]
 
     def _preamble(self, lines, from_class):
@@ -163,9 +178,9 @@ class _Page:
                 continue
             taglines += line.lower() not in SITE_WORDS
             if taglines <= TAGLINES:
-                self._remark(self.reading.dropped, number, f"tagline: {line}")
+                self._remark(self.reading.dropped, number, _("tagline: {line}", line=line))
             else:
-                self._remark(self.reading.unplaced, number, f"Above the term, and not read: {line}")
+                self._remark(self.reading.unplaced, number, _("Above the term, and not read: {line}", line=line))
         return data, name_line
 
     def _course(self, lines):
@@ -181,14 +196,14 @@ class _Page:
                 if PAGE_WORDS.match(line) or line.lower().startswith("unit ")
                 else self.reading.unplaced
             )
-            self._remark(kind, number, f"between course and definition: {line}")
+            self._remark(kind, number, _("between course and definition: {line}", line=line))
         return course
 
     def _definition(self, lines):
         found = list(paragraphs(_chat_apart(lines[1:])))
         while len(found) > 1 and len(found[-1].text) < CHAT_LENGTH and CHAT.match(found[-1].text):
             chat = found.pop()
-            self._remark(self.reading.dropped, chat.line, f"chat: {chat.text}")
+            self._remark(self.reading.dropped, chat.line, _("chat: {text}", text=chat.text))
         return [paragraph.text for paragraph in found]
 
     def _facts(self, lines):
@@ -202,7 +217,8 @@ class _Page:
             if begins_item(line, first, len(facts)):
                 facts.append([[first.re.fullmatch(line)[3]]])
             elif line.strip() and not facts:
-                self._remark(self.reading.unplaced, number, f"Before the first fact, and not read: {line.strip()}")
+                message = _("Before the first fact, and not read: {line}", line=line.strip())
+                self._remark(self.reading.unplaced, number, message)
             elif line.strip() and after_blank:
                 facts[-1].append([line.strip()])
             elif line.strip():
@@ -210,7 +226,9 @@ class _Page:
             after_blank = not line.strip()
         claimed = re.match(r"\d+", lines[0][1].strip())
         if claimed and int(claimed[0]) != len(facts):
-            message = f"The heading speaks of {claimed[0]} facts; {len(facts)} were found."
+            message = _(
+                "The heading speaks of {claimed} facts; {found} were found.", claimed=claimed[0], found=len(facts)
+            )
             self._remark(self.reading.unplaced, lines[0][0], message)
         return [_fact(fact) for fact in facts]
 
@@ -220,7 +238,7 @@ class _Page:
         for number, line in lines[:start]:
             if words := line.strip():
                 kind = self.reading.dropped if PAGE_WORDS.match(words) else self.reading.unplaced
-                self._remark(kind, number, f"Before the first question, and not read: {words}")
+                self._remark(kind, number, _("Before the first question, and not read: {words}", words=words))
         return [_question(each) for each in questions_among([line for _, line in lines[start:]])]
 
     def _remark(self, remarks, number, message):

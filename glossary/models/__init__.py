@@ -5,6 +5,7 @@ from glossary.models.guide import Guide
 from glossary.models.membership import Membership, Role
 from glossary.models.mention import Mention
 from glossary.models.page import FormerPath, Page
+from glossary.models.pending_import import PendingImport
 from glossary.models.presence import Presence
 from glossary.models.revision import Revision
 from glossary.models.schedule import Schedule
@@ -20,6 +21,7 @@ __all__ = [
     "Membership",
     "Mention",
     "Page",
+    "PendingImport",
     "Presence",
     "ReviewQuestion",
     "Revision",

@@ -8,7 +8,7 @@ from glossary import desk
 from glossary.models import Course, Guide, Term
 from tests.factories import make_course, make_guide, make_term
 
-FORMATS = ["jsonl", "markdown", "study-page"]
+FORMATS = ["jsonl", "markdown", "csv", "tsv", "study-page"]
 NASTY = """\
 ```
 ## Must know
@@ -67,14 +67,13 @@ def last_line(outcome):
 def test_exporting_and_importing_again_changes_nothing(run, tmp_path, site, name):
     before = documents()
     run("export_terms", "--format", name, "-o", tmp_path / "export")
-    options = ["--format", "jsonl"] if name == "jsonl" else []
-    outcome = run("import_terms", tmp_path / "export", *options)
+    outcome = run("import_terms", tmp_path / "export")
     number = Term.objects.count() if name == "study-page" else len(before)
     assert (outcome.status, outcome.out) == (0, [f"0 created, 0 updated, {number} unchanged, 0 failed"])
     assert documents() == before
 
 
-@pytest.mark.parametrize("name", ["jsonl", "markdown"])
+@pytest.mark.parametrize("name", ["jsonl", "markdown", "csv", "tsv"])
 def test_importing_into_an_empty_site_makes_the_same_documents(run, tmp_path, site, name):
     before = documents()
     run("export_terms", "--format", name, "-o", tmp_path / "export")
@@ -107,6 +106,20 @@ def test_writes_json_lines_to_a_file(run, biology, tmp_path):
     path = tmp_path / "new" / "terms.jsonl"
     run("export_terms", "--output", path)
     assert len(path.read_text().splitlines()) == 5
+
+
+def test_writes_a_table_to_a_file_that_spreadsheets_read_as_utf_8(run, biology, tmp_path):
+    make_term(biology, "=Ümlaut", definition="One\n\ntwo")
+    run("export_terms", "--format", "csv", "-o", tmp_path / "terms.csv")
+    data = (tmp_path / "terms.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfkind,course,unit,name,title,")
+    assert ",'=Ümlaut,".encode() in data
+    assert b'"One\n\ntwo"' in data
+    assert data.count(b"\r\n") == 7
+
+
+def test_writes_a_table_to_standard_output(run, biology):
+    assert run("export_terms", "--format", "tsv").out[1].startswith("course\t\t\t\tIntro to Biology\t")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ LEAF = {"course": "Botany", "name": "Leaf", "definition": "Green."}
 MARKDOWN = (
     "---\nname: Stoma\naliases: [pore]\ncourse: Botany\nunit: Leaves\n---\nA pore.\n\n## Must know\n\n1. It opens.\n"
 )
+TABLE = "course,name,aliases,unit,definition,fact 1\nBotany,Stoma,pore,Leaves,A pore.,It opens.\n"
 PAGE = "Botany\n\nStoma\n\nfrom class:\nBotany\n\nDefinition\n\nA pore.\n\n3 Must Know Facts\n\n1. It opens.\n"
 
 
@@ -50,6 +51,11 @@ def document(name):
         ("a.md", MARKDOWN),
         ("a.jsonl", json.dumps(STOMA)),
         ("a.txt", PAGE),
+        ("a.csv", TABLE),
+        ("a.csv", TABLE.replace(",", ";")),
+        ("a.tsv", TABLE.replace(",", "\t")),
+        ("a.txt", "\ufeff" + TABLE.replace("\n", "\r\n")),
+        ("a.csv", TABLE.encode("utf-16")),
         ("a", PAGE),
         ("a.txt", MARKDOWN),
         ("a.txt", "\ufeff" + PAGE.replace("\n", "\r\n")),
@@ -110,6 +116,25 @@ def test_a_position_of_zero_says_nothing(run, write, course):
     row = {"course": course.slug, "name": "Mitosis", "definition": "Cells divide.", "position": 0}
     run("import_terms", write(row))
     assert document("Mitosis").position == 7
+
+
+def test_a_table_changes_only_what_it_has_columns_for(run, write, course):
+    make_term(course, "Mitosis", aliases="division", position=7, linking="exact")
+    text = "course,name,definition,fact 1,linking\nintro-to-biology,Mitosis,Cells divide.,,\n"
+    assert run("import_terms", write(text, name="a.csv")).out == [counts(updated=1)]
+    mitosis = document("Mitosis")
+    assert (mitosis.definition, mitosis.facts, len(mitosis.questions)) == ("Cells divide.", (), 1)
+    assert (mitosis.aliases, mitosis.position, mitosis.unit, mitosis.linking) == (("division",), 7, 1, "exact")
+
+
+def test_one_bad_row_of_a_table_writes_nothing(run, write):
+    rows = [f"Botany,Term {number},x" for number in range(600)]
+    rows[550] = "Botany,,x"
+    path = write("course,name,definition\n" + "\n".join(rows), name="a.csv")
+    outcome = run("import_terms", path)
+    assert (outcome.status, outcome.out) == (1, [counts(failed=1)])
+    assert outcome.err == [f"{path}:552: The term has no name."]
+    assert not Course.objects.exists()
 
 
 def test_takes_away_what_the_text_says_is_not_there(run, write, course):

@@ -16,6 +16,7 @@ def folder(tmp_path):
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "leaf.md").write_text(MARKDOWN)
     (tmp_path / "a.jsonl").write_text(TERM)
+    (tmp_path / "b" / "stem.csv").write_bytes("course;name\nBotany;Stem\n".encode("utf-16"))
     (tmp_path / "c.TXT").write_text(PAGE)
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     (tmp_path / ".hidden.md").write_text("nothing")
@@ -28,16 +29,16 @@ def names(reading):
 
 
 def test_reads_a_folder_of_mixed_files_by_name(folder):
-    assert names(read_paths([folder])) == ["Stoma", "Leaf", "Root"]
+    assert names(read_paths([folder])) == ["Stoma", "Leaf", "Stem", "Root"]
 
 
 def test_reads_paths_in_the_order_given(folder):
-    assert names(read_paths([folder / "c.TXT", str(folder / "b")])) == ["Root", "Leaf"]
+    assert names(read_paths([folder / "c.TXT", str(folder / "b")])) == ["Root", "Leaf", "Stem"]
 
 
 def test_says_where_each_entry_stands(folder):
-    (entry,) = read_paths([folder / "b"]).entries
-    assert str(entry.place) == f"{folder / 'b' / 'leaf.md'}:1"
+    entries = read_paths([folder / "b"]).entries
+    assert [str(entry.place) for entry in entries] == [f"{folder}/b/leaf.md:1", f"{folder}/b/stem.csv:2"]
 
 
 def test_reads_a_named_format_whatever_the_file_is_called(folder):
@@ -77,10 +78,10 @@ def test_reports_what_it_cannot_read_and_reads_the_rest(folder):
     (folder / "broken.md").write_bytes(b"---\nname: \xff\n---")
     (folder / "letter.txt").write_text("Dear all,")
     reading = read_paths([folder, folder / "missing.md"])
-    assert len(reading.entries) == 3
+    assert len(reading.entries) == 4
     assert [str(remark).removeprefix(f"{folder}/") for remark in reading.failures] == [
         "broken.md:2: The byte 0xff is not UTF-8; save the file as UTF-8.",
-        "letter.txt:1: This is in none of the formats markdown, jsonl, study-page.",
+        "letter.txt:1: This is in none of the formats markdown, jsonl, csv, tsv, study-page.",
         "missing.md:0: The file cannot be read: No such file or directory.",
     ]
 

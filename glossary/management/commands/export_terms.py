@@ -1,10 +1,10 @@
+from collections import Counter
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
 
-from glossary.exporting import course_names, documents_on_desk, file_name
+from glossary.exporting import documents_on_desk, files
 from glossary.interchange import FORMATS
 from glossary.management.commands.import_terms import course_of
 
@@ -20,27 +20,21 @@ class Command(BaseCommand):
             "--output",
             metavar="PATH",
             type=Path,
-            help="a file for jsonl (else standard output), otherwise a folder",
+            help="a file for jsonl, csv and tsv (else standard output), otherwise a folder",
         )
 
     def handle(self, *, output, **options):
         name = options["format"]
         documents = documents_on_desk(course_of(options["course"]))
-        if name == "jsonl":
-            lines = map(FORMATS[name].write, documents)
-            return self._write_lines(lines, output) if output else self.stdout.writelines(lines)
+        if FORMATS[name].one_file:
+            parts = FORMATS[name].write_all(documents)
+            return self._write_lines(parts, output) if output else self.stdout.writelines(parts)
         if output is None:
             raise CommandError(f"{name} is a folder of files: name it with -o.")
-        left_out, names = 0, course_names()
-        for document in documents:
-            path = output / file_name(document, FORMATS[name].extension)
-            if name == "study-page" and document.kind != "term":
-                left_out += 1
-                continue
-            if name == "study-page":
-                document = replace(document, course=names[document.course])
-            self._write_lines([FORMATS[name].write(document)], path)
-        if left_out:
+        kinds = Counter()
+        for path, text in files(_counted(documents, kinds), name):
+            self._write_lines([text], output / path)
+        if left_out := sum(number for kind, number in kinds.items() if kind not in FORMATS[name].kinds):
             self.stderr.write(f"{left_out} courses and guides have no study page text and were left out.")
         return None
 
@@ -49,7 +43,7 @@ class Command(BaseCommand):
         part = path.with_name(f".{path.name}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("w", encoding="utf-8") as file:
+            with part.open("w", encoding="utf-8", newline="") as file:
                 file.writelines(lines)
             part.replace(path)
         except OSError as error:
@@ -57,3 +51,9 @@ class Command(BaseCommand):
         finally:
             with suppress(OSError):
                 part.unlink()
+
+
+def _counted(documents, kinds):
+    for document in documents:
+        kinds[document.kind] += 1
+        yield document

@@ -2,15 +2,14 @@ from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
 
-from glossary.importing import import_entries
+from glossary.importing import import_entries, languages
 from glossary.interchange import FORMATS
 from glossary.interchange.files import read_paths
 from glossary.models import Course
-from glossary.text.slugs import slugify
 
 
 class Command(BaseCommand):
-    help = "Read terms, guides and courses from files: Markdown, JSON lines or study page text; all or nothing."
+    help = "Read terms, guides and courses from files: Markdown, JSON lines, tables or study page text; all or nothing."
 
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="a file, or a folder of files")
@@ -23,14 +22,11 @@ class Command(BaseCommand):
 
     def handle(self, *, paths, publish, dry_run, **options):
         course = course_of(options["course"])
-        courses = list(Course.objects.values_list("slug", "title", "language"))
-        languages = {slugify(title): language for _, title, language in courses}
-        languages |= {slug: language for slug, _, language in courses}
         reading = read_paths(
             paths,
             format_name=options["format"],
             course=course.slug if course else "",
-            language_of=lambda slug: languages.get(slug, "en"),
+            language_of=languages(),
         )
         # What could be read is tried even so, that all that is wrong is told at once.
         attempt = dry_run or bool(reading.failures)
