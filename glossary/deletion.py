@@ -1,9 +1,10 @@
-"""What is deleted from the desk leaves the public side, and the search of the desk, in the same transaction."""
+"""What is deleted from the desk leaves the public side and the search of the desk in the same transaction, and takes
+what readers reported of it along."""
 
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
-from glossary import desk_search, publishing
+from glossary import desk_search, publishing, reports
 from glossary.models import Course, Guide, Term
 
 
@@ -13,3 +14,4 @@ from glossary.models import Course, Guide, Term
 def unpublish_deleted(instance, **kwargs):
     publishing.unpublish([instance])
     desk_search.forget([instance])
+    reports.forget(instance)

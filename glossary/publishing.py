@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from glossary import desk, documents
+from glossary import desk, documents, reports
 from glossary.batches import SIZE, batches
 from glossary.locks import one_at_a_time
 from glossary.mentions import Mentions
@@ -78,6 +78,7 @@ def _publish(rows, author, mentions):
         raise PublishingError(problems)
     _put(changes, author, now)
     mentions.published(changes)
+    reports.resolve_mended(rows, author)
     return [change.after for change in changes]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 # Each knows those before it.
-PURE = ["glossary.text", "glossary.documents", "glossary.interchange"]
+PURE = ["glossary.text", "glossary.documents", "glossary.parts", "glossary.interchange"]
 EDGES = ["glossary.views", "glossary.admin", "glossary.management", "glossary.middleware"]
 # Where addresses are given to edges, and views of their own kind.
 MAY_IMPORT_EDGES = {

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.admin.links import PAGE_LINKS, LinksMixin, forms_table
 from glossary.admin.publishing import MARKDOWN_FIELDS, PublicFilter, PublishingAdmin
+from glossary.admin.report import ReportsMixin
 from glossary.admin.units import UnitOfCourseMixin
 from glossary.models import Fact, ReviewQuestion, Term
 
@@ -22,7 +23,7 @@ class ReviewQuestionInline(admin.StackedInline):
 
 
 @admin.register(Term)
-class TermAdmin(UnitOfCourseMixin, LinksMixin, PublishingAdmin):
+class TermAdmin(UnitOfCourseMixin, LinksMixin, ReportsMixin, PublishingAdmin):
     inlines = [FactInline, ReviewQuestionInline]
     list_display = ["name", "status", "course", "unit", "modified"]
     list_filter = [PublicFilter, "course"]
