@@ -1,10 +1,11 @@
-"""What is deleted from the desk leaves the public side, and the search of the desk, in the same transaction."""
+"""What is deleted from the desk leaves the public side and the search of the desk in the same transaction, and takes
+what readers reported of it along."""
 
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 
-from glossary import desk, desk_search, documents, publishing
+from glossary import desk, desk_search, documents, publishing, reports
 from glossary.models import Course, Guide, Revision, Schedule, Term
 
 
@@ -22,3 +23,4 @@ def unpublish_deleted(instance, **kwargs):
     )
     Schedule.objects.filter(kind=desk.kind_of(instance), object_id=instance.pk).delete()
     desk_search.forget([instance])
+    reports.forget(instance)

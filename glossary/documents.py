@@ -52,6 +52,7 @@ RESERVED_SLUGS = frozenset(
         "markdownx",
         "media",
         "preview",
+        "report",
         "robots",
         "search",
         "sitemap",

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from glossary import desk, documents, standing
+from glossary import desk, documents, reports, standing
 from glossary.batches import SIZE, batches
 from glossary.locks import one_at_a_time
 from glossary.mentions import Mentions
@@ -53,6 +53,7 @@ def publish(rows, *, author=None, note="", mentions=None, decided=None):
     for batch in batches(contents):
         changed += _publish(batch, act, gathered)
     standing.published(rows)
+    reports.resolve_mended(rows, author)
     if mentions is None:
         gathered.settle()
     return changed

@@ -10,6 +10,7 @@ from glossary.views.home import home
 from glossary.views.key_terms import key_terms
 from glossary.views.media import media
 from glossary.views.preview import name_preview, term_preview
+from glossary.views.report import report, report_thanks
 from glossary.views.robots import robots
 from glossary.views.search import search, suggestions
 from glossary.views.term import legacy_term, term
@@ -42,6 +43,8 @@ urlpatterns = [
     path("key-terms/<name:course>/<name:term>/", legacy_term),
     # Under names that the site gave, and no others.
     re_path(r"^media/(?P<path>pictures/[0-9a-f]{24}-\d{1,5}x\d{1,5}\.webp)$", media, name="media"),
+    path("report/", report, name="report"),
+    path("report/thanks/", report_thanks, name="report_thanks"),
     path("robots.txt", robots, name="robots"),
     path("search/", search, name="search"),
     path("search/suggest", suggestions, name="suggest"),

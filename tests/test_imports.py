@@ -7,7 +7,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 # Each knows those before it.
-PURE = ["glossary.text", "glossary.documents", "glossary.differences", "glossary.interchange"]
+PURE = [
+    "glossary.text",
+    "glossary.documents",
+    "glossary.differences",
+    "glossary.parts",
+    "glossary.interchange",
+]
 EDGES = ["glossary.views", "glossary.admin", "glossary.management", "glossary.middleware", "glossary.templatetags"]
 # Where addresses are given to edges, and views of their own kind.
 MAY_IMPORT_EDGES = {

@@ -212,7 +212,7 @@ def _may(request):
 
 
 def _may_publish(request, model, row=None):
-    return admin.site.get_model_admin(model).has_change_permission(request, row)
+    return admin.site.get_model_admin(model).has_publish_permission(request, row)
 
 
 def _shown(preview, parameters):

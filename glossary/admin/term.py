@@ -7,6 +7,7 @@ from glossary.admin.interchange import InterchangeMixin
 from glossary.admin.links import PAGE_LINKS, LinksMixin, forms_table
 from glossary.admin.lists import AttentionFilter, AuthorFilter, CourseFilter, UnitFilter
 from glossary.admin.publishing import MARKDOWN_FIELDS, PublishingAdmin
+from glossary.admin.report import ReportsMixin
 from glossary.admin.scheduling import ScheduledFilter
 from glossary.admin.units import UnitOfCourseMixin
 from glossary.models import Fact, ReviewQuestion, Term
@@ -27,7 +28,7 @@ class ReviewQuestionInline(PartInline, admin.StackedInline):
 
 
 @admin.register(Term)
-class TermAdmin(UnitOfCourseMixin, LinksMixin, HistoryMixin, InterchangeMixin, PublishingAdmin):
+class TermAdmin(UnitOfCourseMixin, LinksMixin, ReportsMixin, HistoryMixin, InterchangeMixin, PublishingAdmin):
     inlines = [FactInline, ReviewQuestionInline]
     list_display = ["name", "status", "lacks", "course", "unit", "modified"]
     list_filter = [

@@ -1,4 +1,4 @@
-"""The editors' working rows (course, term, guide) and the public side (revision, page)."""
+"""The editors' working rows (course, term, guide), the public side (revision, page), and what readers report of it."""
 
 from glossary.models.course import Course, Unit
 from glossary.models.guide import Guide
@@ -7,6 +7,7 @@ from glossary.models.mention import Mention
 from glossary.models.page import FormerPath, Page
 from glossary.models.pending_import import PendingImport
 from glossary.models.presence import Presence
+from glossary.models.report import Report
 from glossary.models.revision import Revision
 from glossary.models.schedule import Schedule
 from glossary.models.term import Fact, ReviewQuestion, Term
@@ -23,6 +24,7 @@ __all__ = [
     "Page",
     "PendingImport",
     "Presence",
+    "Report",
     "ReviewQuestion",
     "Revision",
     "Role",

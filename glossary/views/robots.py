@@ -9,6 +9,7 @@ def robots(request):
         "User-agent: *",
         "Disallow: /admin/",
         f"Disallow: {path_to('search')}",
+        f"Disallow: {path_to('report')}",
         "",
         f"Sitemap: {absolute(path_to('sitemap'))}",
         "",

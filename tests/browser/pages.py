@@ -5,6 +5,8 @@ FORMULAS = "/intro-to-statistics/key-terms/standard-deviation/"
 ARABIC_TERM = "/biology-in-arabic/key-terms/cell/"
 WITHDRAWN = "/intro-to-statistics/key-terms/outlier/"
 
+REPORT = f"/report/?page={TERM}&part=fact-2"
+
 PAGES = {
     "home": "/",
     "course": "/intro-to-social-media/",
@@ -14,6 +16,7 @@ PAGES = {
     "key terms": "/intro-to-statistics/key-terms/",
     "term": TERM,
     "term with formulas": FORMULAS,
+    "report": REPORT,
     "guides": "/guides/",
     "guide": "/intro-to-statistics/guides/how-to-read-a-confidence-interval/",
     "search": "/search/?q=deviation",

@@ -32,6 +32,8 @@ def number_course(db):
 
 
 PATHS = ["/", "/1/", "/1/unit-1/", "/1/key-terms/", "/1/key-terms/5/", "/glossary/", "/glossary/5/", "/guides/", "/no/"]
+PATHS += [f"/report/{below}?page=/1/key-terms/5/&part=fact-1" for below in ("", "thanks/")]
+PATHS += ["/report/", "/report/?page=/1/key-terms/5/&part=fact-9"]
 
 
 @pytest.mark.parametrize("path", PATHS)
