@@ -188,9 +188,9 @@ class ReportsMixin:
             self.message_user(request, _("%(report)s is resolved.") % {"report": report}, messages.SUCCESS)
 
     def _reports(self, request, term):
-        document = desk.document_of(term)
-        found = []
-        for report in reports.open_reports(term):
+        waiting, found = list(reports.open_reports(term)), []
+        document = desk.document_of(term) if waiting else None
+        for report in waiting:
             part, _is_sure = find_again(report.reported, document)
             mended = report.pk in _mended(request) if request.method == "POST" else report.mended
             found.append({"report": report, "mended": mended, "anchor": anchor(part)})

@@ -372,9 +372,9 @@ def test_nobody_else_sees_a_report(term, report, permissions):
     client = staff(*permissions)
     for address in (QUEUE, change(report)):
         answer = client.get(address)
-        assert answer.status_code == 403
+        assert answer.status_code in {403, 404}
         assert b"Tow" not in answer.content
-    assert decide(client, report, "declined").status_code == 403
+    assert decide(client, report, "declined").status_code in {403, 404}
     assert Client().get(change(report)).status_code == 302
 
 
