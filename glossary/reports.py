@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from glossary.batches import batches
 from glossary.documents import from_data
 from glossary.models import Report, Revision, Status, Term
 from glossary.parts import parts_of
@@ -91,10 +92,10 @@ def mark_mended(row, ids):
 
 
 def mended_by(rows):
-    """The open reports that the drafts of terms mend, the oldest first."""
+    """The open reports that the drafts of terms mend."""
     ids = [row.pk for row in rows if isinstance(row, Term)]
-    waiting = Report.objects.filter(kind="term", object_id__in=ids, status=Report.Status.OPEN, mended=True)
-    return list(waiting.order_by("id")) if ids else []
+    waiting = Report.objects.filter(kind="term", status=Report.Status.OPEN, mended=True).order_by("id")
+    return [report for batch in batches(ids) for report in waiting.filter(object_id__in=batch)]
 
 
 def resolve_mended(rows, by):

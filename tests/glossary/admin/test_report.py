@@ -297,6 +297,14 @@ def test_what_is_not_published_is_not_resolved(desk, term, report):
     assert (report.status, report.mended) == ("open", True)
 
 
+def test_what_readers_do_not_see_yet_is_not_resolved(desk, term, report):
+    filled = fields(desk.get(change(term))) | {"facts-1-text": "Cells divide in two.", "_save": "x"}
+    desk.post(change(term), filled | {MENDED: [report.pk]})
+    reports.resolve_mended([term], None)
+    report.refresh_from_db()
+    assert (report.status, report.mended) == ("open", True)
+
+
 def test_a_form_with_mistakes_keeps_the_marks(desk, term, report):
     answer = publish_mended(desk, term, report, name="")
     (box,) = parse(answer).select(f'[name="{MENDED}"]')
@@ -390,6 +398,14 @@ def test_reports_follow_the_rights_to_each_term(desk, term, report, monkeypatch)
     monkeypatch.setattr(admin, "get_queryset", lambda *a: rows(*a).filter(course=other))
     assert [row[0] for row in listed(desk.get(QUEUE))] == ["Vote"]
     assert decide(desk, report, "declined").status_code == 404
+    report.refresh_from_db()
+    assert report.status == "open"
+
+
+def test_who_may_not_change_a_term_does_not_decide_on_its_reports(desk, term, report, monkeypatch):
+    may_change = lambda self, request, obj=None: obj is None or obj.pk != term.pk  # noqa: E731
+    monkeypatch.setattr(type(site.get_model_admin(Term)), "has_change_permission", may_change)
+    assert decide(desk, report, "declined").status_code in {403, 404}
     report.refresh_from_db()
     assert report.status == "open"
 
