@@ -42,6 +42,7 @@ GAMES = {
     "another encoding": {"accept-charset": "utf-16"},
     "a script": {"x-requested-with": "XMLHttpRequest"},
     "a referrer": {"referer": "https://evil.example.org/", "user-agent": "<script>"},
+    "a referrer of the desk": {"referer": "http://testserver/admin/"},
     "unknown cookies": {"cookie": "theme=dark; django_language=de; cart=1"},
     "a malformed CSRF cookie": {"cookie": "csrftoken=x"},
     "a foreign CSRF cookie": {"cookie": f"csrftoken={'a' * 32}"},
@@ -135,7 +136,10 @@ def test_a_host_that_is_not_the_sites_is_refused(client, site, host):
     [
         "/admin/",
         "/admin/login/",
+        "/admin/login/code/",
         "/admin/logout/",
+        "/admin/two-step/",
+        "/admin/two-step/qr.svg",
         "/admin/jsi18n/",
         "/admin/glossary/term/",
         "/admin/markdown/preview/",

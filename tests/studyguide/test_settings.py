@@ -35,6 +35,7 @@ def manage(*arguments, **variables):
         ("ALLOWED_HOSTS", "https://guide.example.org"),
         ("SEARCH_LIMIT", "many"),
         ("PROXIES", "-1"),
+        ("REQUIRE_SECOND_FACTOR", "sometimes"),
     ],
 )
 def test_a_bad_value_is_one_clear_line_at_the_start(variable, value):
@@ -49,7 +50,7 @@ def test_a_bad_value_is_one_clear_line_at_the_start(variable, value):
     [
         {"DEBUG": "1", "SITE_NAME": "Leitfaden für alle", "SITE_TAGLINE": "Eins.\nZwei.", "SITE_NOTICE": "© <b>"},
         {"DATABASE_URL": "postgres://user:password@host/name", "ALLOWED_HOSTS": "guide.example.org, .example.com,*"},
-        {"SEARCH_LIMIT": "0", "PROXIES": "2"},
+        {"SEARCH_LIMIT": "0", "PROXIES": "2", "REQUIRE_SECOND_FACTOR": "yes"},
     ],
 )
 def test_good_values_are_taken(variables):
