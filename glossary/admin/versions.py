@@ -41,6 +41,7 @@ class VersionsMixin:
         row = self.get_object(request, unquote(object_id))
         if row is not None and request.POST.get("_version") != str(row.version):
             return view(self._refused(request, row), object_id, form_url, extra_context)
+        request.version = row.version if row is not None else None
         try:
             # What was half written is undone.
             with transaction.atomic():
@@ -60,8 +61,10 @@ class VersionsMixin:
         return type(form.__name__, (_Refused, form), {}) if _is_stale(request) else form
 
     def save_model(self, request, obj, form, change):
-        # Of two who save at once, one finds another version here than a moment ago.
-        if change and not self.model.objects.filter(pk=obj.pk, version=obj.version).update(version=obj.version + 1):
+        # Of two who save at once, one finds another version here than the form was opened on: the row that was read for
+        # this save may be the other's already.
+        version = request.version if change else None
+        if change and not self.model.objects.filter(pk=obj.pk, version=version).update(version=version + 1):
             raise Stale
         super().save_model(request, obj, form, change)
 
