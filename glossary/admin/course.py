@@ -6,7 +6,7 @@ from glossary import desk, roles
 from glossary.admin.by_course import PartInline
 from glossary.admin.history import HistoryMixin
 from glossary.admin.interchange import InterchangeMixin
-from glossary.admin.lists import AttentionFilter, AuthorFilter
+from glossary.admin.lists import AttentionFilter, AuthorFilter, StatusFilter
 from glossary.admin.publishing import PublishingAdmin
 from glossary.admin.scheduling import ScheduledFilter
 from glossary.models import Course, Role, Unit
@@ -21,7 +21,7 @@ class UnitInline(PartInline, admin.TabularInline):
 class CourseAdmin(HistoryMixin, InterchangeMixin, PublishingAdmin):
     inlines = [UnitInline]
     list_display = ["title", "status", "lacks", "subject", "language", "modified"]
-    list_filter = ["status", AttentionFilter, ScheduledFilter, "subject", AuthorFilter, "modified"]
+    list_filter = [StatusFilter, AttentionFilter, ScheduledFilter, "subject", AuthorFilter, "modified"]
     adding = changing = deleting = Role.MANAGER
     search_fields = ["title"]
     fieldsets = [

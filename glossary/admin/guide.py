@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from glossary.admin.history import HistoryMixin
 from glossary.admin.interchange import InterchangeMixin
 from glossary.admin.links import PAGE_LINKS, LinksMixin
-from glossary.admin.lists import AttentionFilter, AuthorFilter, CourseFilter, UnitFilter
+from glossary.admin.lists import AttentionFilter, AuthorFilter, CourseFilter, StatusFilter, UnitFilter
 from glossary.admin.publishing import PublishingAdmin
 from glossary.admin.scheduling import ScheduledFilter
 from glossary.admin.units import UnitOfCourseMixin
@@ -15,7 +15,7 @@ from glossary.models import Guide
 class GuideAdmin(UnitOfCourseMixin, LinksMixin, HistoryMixin, InterchangeMixin, PublishingAdmin):
     list_display = ["title", "status", "lacks", "course", "unit", "modified"]
     list_filter = [
-        "status",
+        StatusFilter,
         AttentionFilter,
         ScheduledFilter,
         ("course", CourseFilter),

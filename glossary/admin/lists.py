@@ -5,10 +5,21 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from glossary import attention
-from glossary.models import Revision
+from glossary.models import Revision, Status
 
 # Accounts that an author is chosen from.
 AUTHORS = 200
+
+
+class StatusFilter(admin.SimpleListFilter):
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request, model_admin):
+        return Status.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(status=self.value()) if self.value() in Status.values else queryset
 
 
 class AttentionFilter(admin.SimpleListFilter):

@@ -5,7 +5,7 @@ from glossary.admin.by_course import PartInline
 from glossary.admin.history import HistoryMixin
 from glossary.admin.interchange import InterchangeMixin
 from glossary.admin.links import PAGE_LINKS, LinksMixin, forms_table
-from glossary.admin.lists import AttentionFilter, AuthorFilter, CourseFilter, UnitFilter
+from glossary.admin.lists import AttentionFilter, AuthorFilter, CourseFilter, StatusFilter, UnitFilter
 from glossary.admin.publishing import MARKDOWN_FIELDS, PublishingAdmin
 from glossary.admin.report import ReportsMixin
 from glossary.admin.scheduling import ScheduledFilter
@@ -32,7 +32,7 @@ class TermAdmin(UnitOfCourseMixin, LinksMixin, ReportsMixin, HistoryMixin, Inter
     inlines = [FactInline, ReviewQuestionInline]
     list_display = ["name", "status", "lacks", "course", "unit", "modified"]
     list_filter = [
-        "status",
+        StatusFilter,
         AttentionFilter,
         ScheduledFilter,
         ("course", CourseFilter),

@@ -26,6 +26,8 @@ TIERS = ((IN_NAMES, False), (IN_LEAD, True), (IN_LEAD, False), ("", True), ("", 
 MOST, TIER = 500, 200
 # Words of which each may be a beginning, and likely beginnings that are followed.
 BEGINNINGS = 4
+# Letters that are no beginning of a name, where they are all that is left of a query.
+SHORT = 2
 # How alike names have to be to be worth showing where nothing was found, in percent.
 ALIKE = 50
 
@@ -148,7 +150,8 @@ class _Search:
     def __init__(self, index, query, kinds, course, known=None, guessed=frozenset()):
         self.index, self.query, self.kinds, self.course, self.guessed = index, query, kinds, course, guessed
         self.senses = senses(index, query) if known is None else known
-        self.starting = names_from(index, query.key, course)
+        # What is left of a query is a beginning only if it says something.
+        self.starting = names_from(index, query.key, course) if known is None or len(query.key) > SHORT else []
 
     @cached_property
     def exact(self):
@@ -216,6 +219,9 @@ class _Search:
             return self._without(guessed[:1], found)
         if plain := self.query.without_symbols():
             return _Search(self.index, plain, self.kinds, self.course)
+        odd = [sense for sense in self.senses if not sense.unit.word]
+        if contained and 0 < len(odd) < len(self.senses):
+            return self._without(odd, found)
         return None if contained else self._without([max(self.senses, key=lambda sense: sense.pages)], found)
 
     def _without(self, dropped, found):
@@ -241,8 +247,8 @@ class _Search:
             token: number for number, sense in enumerate(self.senses) for phrase in sense.phrases for token in phrase
         }
         found.best = [name.id for name in each_once(self.exact) if name.kind in self.kinds]
-        named = each_once([*self.exact, *self.starting, *contained])
-        found.aliases = {name.id: name.name for name in named if name.alias}
+        known = each_once([*self.exact, *self.starting, *contained])
+        found.aliases = {name.id: name.name for name in known if name.alias}
         rank = ranks({pk for tier in tiers for pk, _kind in tier} - {name.id for name in self.starting})
         found.others = {kind: [] for kind in self.kinds}
         seen = set(found.best)

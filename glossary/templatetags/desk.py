@@ -44,8 +44,7 @@ def _terms(course, **filters):
 
 def _list(kind, course, **filters):
     """The address of a filtered list."""
-    names = {"status": "status__exact"}
-    query = {"course__id__exact": course.pk} | {names.get(name, name): value for name, value in filters.items()}
+    query = {"course__id__exact": course.pk} | filters
     return f"{reverse(f'admin:glossary_{kind}_changelist')}?{urlencode(query)}"
 
 

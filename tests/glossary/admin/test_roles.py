@@ -92,7 +92,7 @@ def test_each_role_reaches_what_it_may_in_its_course_and_nothing_elsewhere(cours
 @pytest.mark.parametrize("role", [WRITER, EDITOR, MANAGER])
 def test_lists_searches_and_filters_hold_the_own_course_alone(courses, role):
     client = signed_in(role, courses[0][0])
-    for query in ("", "?q=draft", f"?q={CANARY}", "?status__exact=draft"):
+    for query in ("", "?q=draft", f"?q={CANARY}", "?status=draft"):
         page = parse(client.get(f"/admin/glossary/term/{query}"))
         assert len(page.select("#result_list tbody tr")) in {1, 2}
         assert "Other" not in page.one("#content").text
