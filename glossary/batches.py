@@ -13,6 +13,11 @@ def batches(items, size=SIZE):
         yield batch
 
 
+def number_of_batches(number, size=SIZE):
+    """How many batches so many items make."""
+    return -(-number // size)
+
+
 def unwatched(items, **kwargs):
     """For work that nobody watches; others give the items on, and show how far they are."""
     return items

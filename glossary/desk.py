@@ -1,5 +1,7 @@
 """Between the editors' working rows and documents: the one place that reads rows, and the one that writes them."""
 
+from collections import defaultdict
+
 from django.db import transaction
 
 from glossary import models
@@ -12,6 +14,9 @@ from glossary.documents import (
     Unit,
     cleaned,
 )
+
+# The kinds of rows that are published, by the names that pages and revisions have for them.
+MODELS = {"course": models.Course, "term": models.Term, "guide": models.Guide}
 
 
 def complete(rows):
@@ -34,6 +39,19 @@ def with_contents(courses):
 
 def kind_of(row):
     return row._meta.model_name
+
+
+def ids_by_kind(keys):
+    """{kind: ids} of pairs (kind, id)."""
+    ids = defaultdict(list)
+    for kind, pk in keys:
+        ids[kind].append(pk)
+    return ids
+
+
+def keys_of(rows):
+    """The pairs (kind, id) by which pages and revisions name rows."""
+    return [(kind_of(row), row.pk) for row in rows]
 
 
 def document_of(row):

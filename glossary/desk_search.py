@@ -1,34 +1,34 @@
 """Search of what is on the editing desk, drafts and all. Nothing that readers see comes from here."""
 
 from glossary import desk
-from glossary.batches import SIZE, batches, unwatched
-from glossary.models import Course, Guide, Term
+from glossary.batches import SIZE, batches, number_of_batches, unwatched
+from glossary.models import Course
 from glossary.search.entries import draft_entry
 from glossary.search.finding import find
 from glossary.search.index import DESK
 
 # One index for three tables: ids are told apart by their remainder.
-MODELS = (Course, Term, Guide)
+MODELS = tuple(desk.MODELS.values())
 
 
 def id_of(row):
     return row.pk * len(MODELS) + MODELS.index(type(row))
 
 
-def index(rows):
-    """Index courses, terms and guides as they stand on the desk; their documents' parts are at hand."""
-    rows = list(rows)
-    courses = [row for row in rows if isinstance(row, Course)]
+def index(read):
+    """Index courses, terms and guides as they stand on the desk: pairs (row, document) of a batch."""
+    entries = {id_of(row): _entry(row, document) for row, document in read}
+    courses = [row for row, _document in read if isinstance(row, Course)]
     languages = DESK.languages_of([id_of(course) for course in courses])
     respelled = [course for course in courses if languages.get(id_of(course), course.language) != course.language]
-    rows += [row for row in desk.with_contents(respelled) if row not in rows]
-    for batch in batches(rows):
-        DESK.put({id_of(row): _entry(row) for row in batch})
+    DESK.put(entries)
+    for batch in batches(row for row in desk.with_contents(respelled) if id_of(row) not in entries):
+        DESK.put({id_of(row): _entry(row, desk.document_of(row)) for row in batch})
 
 
-def _entry(row):
+def _entry(row, document):
     course = row if isinstance(row, Course) else row.course
-    return draft_entry(desk.document_of(row), course=course.pk, language=course.language)
+    return draft_entry(document, course=course.pk, language=course.language)
 
 
 def forget(rows):
@@ -47,6 +47,6 @@ def rebuild(watched=unwatched):
     DESK.clear()
     for model in MODELS:
         rows = desk.complete(model.objects.order_by("pk")).iterator(chunk_size=SIZE)
-        total = -(-model.objects.count() // SIZE)
+        total = number_of_batches(model.objects.count())
         for batch in watched(batches(rows), total=total, what=f"{model._meta.verbose_name_plural} on the desk"):
-            index(batch)
+            index([(row, desk.document_of(row)) for row in batch])

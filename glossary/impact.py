@@ -1,9 +1,6 @@
 """What publishing a term, or taking it down, does to the links of other pages; told before it is done."""
 
-from collections import defaultdict
 from dataclasses import dataclass
-
-from django.db import transaction
 
 from glossary import desk, publishing
 from glossary.models import Mention, Page
@@ -23,27 +20,21 @@ class Impact:
         return self.number - len(self.pages)
 
 
-@transaction.atomic
 def of_publishing(term):
     """The pages that link to a term once it is published as it stands on the desk.
 
-    It is published to see, and nothing of that is kept. Raises PublishingError where it cannot be.
+    Raises PublishingError where it cannot be.
     """
-    publishing.publish([term])
-    impact = of_unpublishing([term])
-    transaction.set_rollback(True)
-    return impact
+    with publishing.tried([term]):
+        return of_unpublishing([term])
 
 
 def of_unpublishing(rows):
     """The pages beyond the rows' own that link to published terms, or to terms of courses."""
-    ids = defaultdict(list)
-    for row in rows:
-        ids[desk.kind_of(row)].append(row.pk)
     pages = [
         pk
-        for kind in ids
-        for pk in Page.objects.filter(kind=kind, object_id__in=ids[kind]).values_list("pk", flat=True)
+        for kind, ids in desk.ids_by_kind(desk.keys_of(rows)).items()
+        for pk in Page.objects.filter(kind=kind, object_id__in=ids).values_list("pk", flat=True)
     ]
     going = Page.objects.filter(pk__in=pages) | Page.objects.filter(course__in=pages)
     mentions = Mention.objects.filter(term__in=going.values("pk"), linked=True).exclude(page__in=going.values("pk"))

@@ -19,8 +19,6 @@ from glossary.saving import saved
 from glossary.text.mojibake import repair
 from glossary.text.slugs import slugify
 
-MODELS = {"course": Course, "term": Term, "guide": Guide}
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -126,7 +124,7 @@ class _Import:
         for kind, ids in self.written.items():
             if ids:
                 saved(
-                    desk.complete(MODELS[kind].objects.filter(pk__in=ids).order_by("id")),
+                    desk.complete(desk.MODELS[kind].objects.filter(pk__in=ids).order_by("id")),
                     author=self.author,
                     note=_("Imported"),
                 )
@@ -140,7 +138,7 @@ class _Import:
             if kind != "course" or place or pk not in public or pk in self.extended:
                 ids[kind].append(pk)
         mentions = Mentions()
-        for kind, model in MODELS.items():
+        for kind, model in desk.MODELS.items():
             for batch in batches(ids[kind]):
                 self._publish(model, batch, mentions)
         if not self.report.failures:
@@ -321,7 +319,7 @@ def _rows(placed):
     for (kind, course), texts in wanted.items():
         name = "name" if kind == "term" else "title"
         asked = Q(slug__in=[each.slug for each in texts]) | Q(**{f"{name}__in": [each.name for each in texts]})
-        for row in desk.complete(MODELS[kind].objects.filter(asked, course=course)):
+        for row in desk.complete(desk.MODELS[kind].objects.filter(asked, course=course)):
             found[kind, course].setdefault(("name", getattr(row, name)), row)
             found[kind, course][row.slug] = row
     return found

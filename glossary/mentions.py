@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from glossary import links, rendering
-from glossary.batches import SIZE, batches, unwatched, update
+from glossary.batches import SIZE, batches, number_of_batches, unwatched, update
 from glossary.documents import LINK_THRESHOLD
 from glossary.locks import one_at_a_time
 from glossary.models import Mention, Page, TermKey
@@ -95,7 +95,7 @@ class Mentions:
         """Bring mentions, links, lists and stamps up to date; `watched` as in `rebuild`."""
 
         def each(ids, size, what):
-            return watched(batches(sorted(ids), size), total=_steps(len(ids), size), what=what)
+            return watched(batches(sorted(ids), size), total=number_of_batches(len(ids), size), what=what)
 
         self.matched |= self.written | phrases.pages_with(self.keys)
         for batch in each(self.matched, BATCH, "words"):
@@ -259,7 +259,7 @@ def rebuild(watched=unwatched):
     mentions = Mentions()
     terms = Page.objects.terms().select_related("course").order_by("pk")
     steps = batches(terms.iterator(chunk_size=SIZE))
-    for batch in watched(steps, total=_steps(terms.count(), SIZE), what="names"):
+    for batch in watched(steps, total=number_of_batches(terms.count(), SIZE), what="names"):
         mentions.write_keys({page.pk: page for page in batch}, set())
     PUBLIC.put({page.pk: _entry(page) for page in Page.objects.courses()})
     # Every page is matched, whatever its names became.
@@ -267,10 +267,6 @@ def rebuild(watched=unwatched):
     mentions.written = _ids(Page.objects.exclude(kind="course"))
     mentions.listed |= _ids(Page.objects.terms())
     mentions.settle(watched)
-
-
-def _steps(number, size):
-    return -(-number // size)
 
 
 def _entry(page, sections=None):

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
-from glossary import attention, roles
-from glossary.models import Course, Guide, Revision, Role, Schedule, Term
+from glossary import attention, desk, roles
+from glossary.models import Course, Guide, Revision, Schedule, Term
 
 COURSES = 100
-LATELY = 10
+# What is shown of schedules and revisions, of so many that are looked at.
+LATELY, LOOKED_AT = 10, 200
 
 
 @dataclass
@@ -23,7 +24,7 @@ class Counts:
 
 def counts_of(user):
     """Counts for each course in which a user may write, by title."""
-    courses = readable_courses(user)[:COURSES]
+    courses = roles.readable_courses(user)[:COURSES]
     found = {course.pk: Counts(course) for course in courses}
     for model in (Term, Guide):
         rows = model.objects.filter(course__in=found).order_by()
@@ -35,33 +36,25 @@ def counts_of(user):
     return list(found.values())
 
 
-def readable_courses(user):
-    if any(roles.may(user, act, Course) for act in ("view", "change")):
-        return Course.objects.all()
-    return roles.courses_with_role(user, Role.WRITER)
-
-
 def scheduled_for(user):
     """(Schedule, row) of what is due next in the courses of a user."""
-    return [(each, row) for each, row in _with_rows(Schedule.objects.order_by("due", "id")[:200], user)][:LATELY]
+    return _with_rows(Schedule.objects.order_by("due", "id"), user)
 
 
 def changed_lately(user):
-    """(Revision, row) of the last acts in the courses of a user; the row is None where it was deleted."""
-    latest = Revision.objects.select_related("author").defer("document").order_by("-id")[:200]
-    return [(each, row) for each, row in _with_rows(latest, user)][:LATELY]
+    """(Revision, row) of the last acts in the courses of a user."""
+    return _with_rows(Revision.objects.select_related("author").defer("document").order_by("-id"), user)
 
 
 def _with_rows(items, user):
-    """Pairs (item, row) of what is in courses that a user may read; each names a row by kind and id."""
-    items = list(items)
-    ids = defaultdict(set)
-    for item in items:
-        ids[item.kind].add(item.object_id)
-    courses = set(readable_courses(user).values_list("pk", flat=True))
-    rows = {}
-    for model in (Course, Term, Guide):
-        kind = model._meta.model_name
-        rows |= {(kind, row.pk): row for row in model.objects.filter(pk__in=ids[kind])}
+    """The first pairs (item, row) of what is there still, in courses that a user may read; items name rows by kind and
+    id."""
+    items = list(items[:LOOKED_AT])
+    rows = {
+        (kind, row.pk): row
+        for kind, ids in desk.ids_by_kind((item.kind, item.object_id) for item in items).items()
+        for row in desk.MODELS[kind].objects.filter(pk__in=ids)
+    }
+    courses = set(roles.readable_courses(user).values_list("pk", flat=True))
     found = [(item, rows.get((item.kind, item.object_id))) for item in items]
-    return [(item, row) for item, row in found if row is not None and roles.course_of(row) in courses]
+    return [(item, row) for item, row in found if row is not None and roles.course_of(row) in courses][:LATELY]

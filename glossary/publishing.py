@@ -5,6 +5,7 @@ output depends on what changed get a new stamp in the same transaction, and no o
 """
 
 import copy
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -57,6 +58,17 @@ def publish(rows, *, author=None, note="", mentions=None, decided=None):
     if mentions is None:
         gathered.settle()
     return changed
+
+
+@contextmanager
+def tried(rows):
+    """Rows published to see what comes of it; nothing of that is kept. Raises PublishingError as `publish` does."""
+    with transaction.atomic():
+        publish(rows)
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
 
 
 @dataclass(frozen=True)
@@ -131,11 +143,9 @@ def _course_pages(rows):
 def _pages_of(rows):
     """Existing pages of rows by (kind, id)."""
     found = {}
-    for kind in ("course", "term", "guide"):
-        ids = [row.pk for row in rows if desk.kind_of(row) == kind]
-        if ids:
-            pages = Page.objects.filter(kind=kind, object_id__in=ids).select_related("course")
-            found |= {(kind, page.object_id): page for page in pages}
+    for kind, ids in desk.ids_by_kind(desk.keys_of(rows)).items():
+        pages = Page.objects.filter(kind=kind, object_id__in=ids).select_related("course")
+        found |= {(kind, page.object_id): page for page in pages}
     return found
 
 

@@ -5,7 +5,7 @@ A writer writes drafts, an editor publishes, a manager gives roles and changes t
 
 from glossary.models import Course, Membership, Role
 
-# Longer than any role: whoever holds for all what Django's permissions say, or is a superuser.
+# Where a user's roles are kept for the length of a request.
 KEPT = "_roles_by_course"
 
 
@@ -51,11 +51,14 @@ def may_publish(user, row):
     return may(user, "change", type(row)) or has_role(user, Role.EDITOR, course_of(row))
 
 
-def may_write(user, row):
-    least = Role.MANAGER if isinstance(row, Course) else Role.WRITER
-    return may(user, "change", type(row)) or has_role(user, least, course_of(row))
+def may_read_all(user, model):
+    """Whether Django's permissions show a user all rows of a model."""
+    return may(user, "view", model) or may(user, "change", model)
 
 
 def may_read(user, row):
-    model = type(row)
-    return may(user, "view", model) or may(user, "change", model) or has_role(user, Role.WRITER, course_of(row))
+    return may_read_all(user, type(row)) or has_role(user, Role.WRITER, course_of(row))
+
+
+def readable_courses(user):
+    return Course.objects.all() if may_read_all(user, Course) else courses_with_role(user, Role.WRITER)

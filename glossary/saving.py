@@ -1,7 +1,5 @@
 """What follows when rows of the desk were saved: a revision, what lists tell of them, and the search of the desk."""
 
-from collections import defaultdict
-
 from django.db.models import Max
 from django.utils import timezone
 
@@ -16,42 +14,41 @@ def saved(rows, *, author=None, note=""):
     A row that is as its last revision has it gets no other.
     """
     for batch in batches(rows):
-        _remember(batch, author, note)
-        standing.refresh(batch)
-        desk_search.index(batch)
+        read = [(row, desk.document_of(row)) for row in batch]
+        _remember(read, author, note)
+        standing.refresh(read)
+        desk_search.index(read)
 
 
-def _remember(rows, author, note):
+def _remember(read, author, note):
     now = timezone.now()
-    last = last_documents(rows)
+    keys = [(document.kind, row.pk) for row, document in read]
+    last = last_documents(keys)
+    written = [documents.to_data(document, defaults=False) for _row, document in read]
     Revision.objects.bulk_create(
         [
             Revision(
                 kind=kind,
-                object_id=row.pk,
+                object_id=pk,
                 action=Revision.Action.SAVE,
                 document=data,
                 author=author,
                 created=now,
                 note=note,
             )
-            for row in rows
-            for kind, data in [(desk.kind_of(row), documents.to_data(desk.document_of(row), defaults=False))]
-            if last.get((kind, row.pk)) != data
+            for (kind, pk), data in zip(keys, written, strict=True)
+            if last.get((kind, pk)) != data
         ],
         batch_size=SIZE,
     )
 
 
-def last_documents(rows):
+def last_documents(keys):
     """{(kind, id): plain data of the document of the last revision}"""
-    ids = defaultdict(list)
-    for row in rows:
-        ids[desk.kind_of(row)].append(row.pk)
     last = [
         pk
-        for kind in ids
-        for pk in Revision.objects.filter(kind=kind, object_id__in=ids[kind])
+        for kind, ids in desk.ids_by_kind(keys).items()
+        for pk in Revision.objects.filter(kind=kind, object_id__in=ids)
         .order_by()
         .values("object_id")
         .annotate(last=Max("id"))

@@ -77,7 +77,7 @@ def publish_due(now=None):
 
 
 def _do(scheduled):
-    row = desk.complete(standing.MODELS[scheduled.kind].objects.filter(pk=scheduled.object_id)).first()
+    row = desk.complete(desk.MODELS[scheduled.kind].objects.filter(pk=scheduled.object_id)).first()
     try:
         with transaction.atomic():
             if row is not None:
@@ -99,7 +99,7 @@ def _act(scheduled, row):
         return
     document = documents.from_data(scheduled.document)
     publishing.publish([row], decided={(scheduled.kind, row.pk): document}, **as_decided)
-    standing.refresh([row])
+    standing.refresh([(row, desk.document_of(row))])
 
 
 class Clock:

@@ -8,19 +8,12 @@ from django.db.models import OuterRef, Subquery
 
 from glossary import attention, desk, documents, links
 from glossary.batches import batches, update
-from glossary.models import Course, Guide, Page, Revision, Status, Term
-
-MODELS = {"course": Course, "term": Term, "guide": Guide}
+from glossary.models import Page, Revision, Status
 
 
-def refresh(rows):
-    """Bring `status` and `attention` of rows up to date; the parts of their documents are at hand."""
-    for batch in batches(rows):
-        _refresh(batch)
-
-
-def _refresh(rows):
-    found = {(desk.kind_of(row), row.pk): (row, desk.document_of(row)) for row in rows}
+def refresh(read):
+    """Bring `status` and `attention` of rows up to date; `read` are pairs (row, document) of a batch."""
+    found = {(document.kind, row.pk): (row, document) for row, document in read}
     public = _public(found)
     taken_down = _taken_down(found.keys() - public.keys())
     dead = attention.dead_marks(
@@ -43,19 +36,19 @@ def _refresh(rows):
 
 def published(rows):
     """Take in that rows were just published as they stand."""
-    for kind, ids in _by_kind((desk.kind_of(row), row.pk) for row in rows).items():
+    for kind, ids in desk.ids_by_kind(desk.keys_of(rows)).items():
         _set_status(kind, ids, Status.PUBLISHED)
 
 
 def taken_down(pages):
     """Take in that the pages of rows are no longer public."""
-    for kind, ids in _by_kind((page.kind, page.object_id) for page in pages).items():
+    for kind, ids in desk.ids_by_kind((page.kind, page.object_id) for page in pages).items():
         _set_status(kind, ids, Status.UNPUBLISHED)
 
 
 def _set_status(kind, ids, status):
     for batch in batches(ids):
-        MODELS[kind].objects.filter(pk__in=batch).update(status=status)
+        desk.MODELS[kind].objects.filter(pk__in=batch).update(status=status)
 
 
 def with_public_path(rows):
@@ -78,7 +71,7 @@ def _comparable(document):
 
 def _public(keys):
     """{(kind, id): public document}"""
-    ids = _by_kind(keys)
+    ids = desk.ids_by_kind(keys)
     return {
         (kind, pk): documents.from_data(data)
         for kind in ids
@@ -88,7 +81,7 @@ def _public(keys):
 
 def _taken_down(keys):
     """Those of the keys that were public once."""
-    ids = _by_kind(keys)
+    ids = desk.ids_by_kind(keys)
     return {
         (kind, pk)
         for kind in ids
@@ -97,10 +90,3 @@ def _taken_down(keys):
         .values_list("object_id", flat=True)
         .distinct()
     }
-
-
-def _by_kind(keys):
-    ids = defaultdict(list)
-    for kind, pk in keys:
-        ids[kind].append(pk)
-    return ids

@@ -6,9 +6,8 @@ from glossary import desk, roles
 from glossary.admin.by_course import PartInline
 from glossary.admin.history import HistoryMixin
 from glossary.admin.interchange import InterchangeMixin
-from glossary.admin.lists import AttentionFilter, AuthorFilter, StatusFilter
-from glossary.admin.publishing import PublishingAdmin
-from glossary.admin.scheduling import ScheduledFilter
+from glossary.admin.lists import AttentionFilter, AuthorFilter, ScheduledFilter, StatusFilter
+from glossary.admin.publishing import FOR_THE_DESK, PublishingAdmin
 from glossary.models import Course, Role, Unit
 
 
@@ -27,7 +26,7 @@ class CourseAdmin(HistoryMixin, InterchangeMixin, PublishingAdmin):
     fieldsets = [
         (None, {"fields": ["title", "subject", "description", "slug", "language", "hue"]}),
         (_("Glossary links"), {"fields": ["link_threshold", "link_repeat", "stemming"], "classes": ["collapse"]}),
-        (_("For the desk"), {"fields": ["review_by", "note"]}),
+        FOR_THE_DESK,
     ]
     actions = [*InterchangeMixin.actions, "publish_with_contents"]
 

@@ -9,13 +9,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from glossary.desk import MODELS
 from glossary.differences import Kind, compare
 from glossary.documents import NAME_LISTS
-from glossary.models import Course, Fact, Guide, ReviewQuestion, Term, Unit
+from glossary.models import Fact, ReviewQuestion, Unit
 from glossary.text.invisible import Part, shown
 from glossary.text.runs import ADDED, FOLDED, REMOVED, Run, folded
 
-MODELS = {"course": Course, "term": Term, "guide": Guide}
 # A part's model, the field that it goes by, and what it is called.
 PARTS = {
     "facts": (Fact, "text", gettext_lazy("fact %(number)d")),

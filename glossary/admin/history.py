@@ -1,6 +1,5 @@
 """The history of a course, term or guide: its revisions, what each changed, and a way back to any of them."""
 
-import re
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from glossary import desk, restoring
 from glossary.admin import differences
+from glossary.admin.ids import is_id
 from glossary.differences import compare
 from glossary.documents import from_data
 from glossary.models import Revision
@@ -140,7 +140,7 @@ def _revision(row, pk):
 def _chosen(revisions, request, name):
     """The revision that a query string names, None where it names none of these."""
     pk = request.GET.get(name, "")
-    return revisions.filter(pk=pk).first() if re.fullmatch("[0-9]{1,18}", pk) else None
+    return revisions.filter(pk=pk).first() if is_id(pk) else None
 
 
 def _entries(revisions, number):

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csrf import csrf_exempt
 
 from glossary import pending_imports
+from glossary.desk import MODELS
 from glossary.documents import KINDS, NAME_LISTS
-from glossary.importing import MODELS, languages
+from glossary.importing import languages
 from glossary.interchange.files import read_files
 from glossary.models import Course, Fact, PendingImport, ReviewQuestion, Unit
 

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from glossary import attention
-from glossary.models import Revision, Status
+from glossary.models import Revision, Schedule, Status
 
 # Accounts that an author is chosen from.
 AUTHORS = 200
@@ -35,6 +35,22 @@ class AttentionFilter(admin.SimpleListFilter):
         return queryset
 
 
+class ScheduledFilter(admin.SimpleListFilter):
+    title = _("what is scheduled")
+    parameter_name = "scheduled"
+
+    def lookups(self, request, model_admin):
+        return [*Schedule.Action.choices, ("failed", _("failed"))]
+
+    def queryset(self, request, queryset):
+        found = Schedule.objects.filter(kind=queryset.model._meta.model_name)
+        if self.value() == "failed":
+            return queryset.filter(pk__in=found.exclude(failure="").values("object_id"))
+        if self.value() in Schedule.Action.values:
+            return queryset.filter(pk__in=found.filter(action=self.value(), failure="").values("object_id"))
+        return queryset
+
+
 class AuthorFilter(admin.SimpleListFilter):
     """Rows that an account has written a revision of."""
 
@@ -52,10 +68,6 @@ class AuthorFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=written.values("object_id"))
 
 
-class CourseFilter(admin.RelatedOnlyFieldListFilter):
-    """Of the courses that the editor may see."""
-
-
 class UnitFilter(admin.RelatedOnlyFieldListFilter):
     """Once a course is chosen, of its units: those of all courses would be no help."""
 
@@ -70,3 +82,16 @@ class UnitFilter(admin.RelatedOnlyFieldListFilter):
         if not (self.course or "").isdecimal():
             return []
         return [(unit.pk, str(unit)) for unit in field.related_model.objects.filter(course=int(self.course[:18]))]
+
+
+# Of terms and guides.
+CONTENT_FILTERS = [
+    StatusFilter,
+    AttentionFilter,
+    ScheduledFilter,
+    # Of the courses that the editor may see.
+    ("course", admin.RelatedOnlyFieldListFilter),
+    ("unit", UnitFilter),
+    AuthorFilter,
+    "modified",
+]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from glossary import desk, links, rendering, roles
+from glossary.admin.ids import is_id
 from glossary.documents import KINDS, Fact, ReviewQuestion, text_problem
 from glossary.models import Course, Guide, Role, Term
 from glossary.models.translation import translated
@@ -19,8 +20,7 @@ from glossary.uploads import store_picture
 
 def may_edit(user):
     """Whether a user is staff who may write in any Markdown field."""
-    models = (Course, Term, Guide)
-    permitted = any(roles.may(user, act, model) for act in ("add", "change") for model in models)
+    permitted = any(roles.may(user, act, model) for act in ("add", "change") for model in desk.MODELS.values())
     return permitted or roles.has_role(user, Role.WRITER)
 
 
@@ -77,15 +77,11 @@ def _draft(place, user):
     kind, pk, course = (place.get(name, "") for name in ("kind", "id", "course"))
     if kind not in MODELS:
         return None
-    if _is_id(pk):
+    if is_id(pk):
         row = desk.complete(MODELS[kind].objects.filter(pk=pk)).first()
         return (desk.document_of(row), row.course, row.pk) if row and roles.may_read(user, row) else None
-    course = Course.objects.filter(pk=course).first() if _is_id(course) else None
+    course = Course.objects.filter(pk=course).first() if is_id(course) else None
     return (KINDS[kind](course.slug, ""), course, None) if course else None
-
-
-def _is_id(value):
-    return bool(re.fullmatch("[0-9]{1,18}", value))
 
 
 def _with_text(document, field, text):

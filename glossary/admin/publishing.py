@@ -25,6 +25,7 @@ from glossary.saving import saved
 from glossary.scheduling import told
 from glossary.standing import with_public_path
 
+FOR_THE_DESK = (gettext_lazy("For the desk"), {"fields": ["review_by", "note"]})
 MARKDOWN_FIELDS = {MarkdownxField: {"widget": AdminMarkdownxWidget(attrs={"rows": 4})}}
 
 
@@ -162,26 +163,21 @@ class PublishingAdmin(VersionsMixin, ScheduleMixin, WorkingCopyMixin, ByCourseAd
 
     def changeable(self, request, object_id):
         """The row of a view's own, where the editor may change it; 404 or 403 otherwise."""
-        row = self.get_object(request, unquote(object_id))
-        if row is None:
-            raise Http404
-        if not self.has_change_permission(request, row):
-            raise PermissionDenied
-        return row
+        return self._permitted(request, object_id, self.has_change_permission)
 
     def readable(self, request, object_id):
         """The row of a view that changes nothing."""
-        row = self.get_object(request, unquote(object_id))
-        if row is None:
-            raise Http404
-        if not self.has_view_permission(request, row):
-            raise PermissionDenied
-        return row
+        return self._permitted(request, object_id, self.has_view_permission)
 
     def publishable(self, request, object_id):
         """The row of a view that readers will see something of."""
-        row = self.readable(request, object_id)
-        if not self.has_publish_permission(request, row):
+        return self._permitted(request, object_id, self.has_view_permission, self.has_publish_permission)
+
+    def _permitted(self, request, object_id, *permissions):
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        if not all(has_permission(request, row) for has_permission in permissions):
             raise PermissionDenied
         return row
 

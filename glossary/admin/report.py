@@ -1,6 +1,5 @@
 """What readers report: the queue of their reports, and those of a term above its form."""
 
-import re
 from dataclasses import dataclass
 
 from django import forms
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from glossary import desk, reports
+from glossary.admin.ids import is_id
 from glossary.models import Course, Page, Report, Term
 from glossary.models.report import MESSAGE_LENGTH, label_of
 from glossary.models.validators import validate_text
@@ -36,7 +36,7 @@ class CourseFilter(admin.SimpleListFilter):
         return list(Course.objects.filter(pk__in=reported).values_list("pk", "title"))
 
     def queryset(self, request, queryset):
-        return queryset.filter(course_id=self.value()) if _is_id(self.value()) else queryset
+        return queryset.filter(course_id=self.value()) if is_id(self.value()) else queryset
 
 
 class NoteForm(forms.Form):
@@ -198,7 +198,7 @@ class ReportsMixin:
 
 
 def _mended(request):
-    return {int(each) for each in request.POST.getlist(MENDED) if _is_id(each)}
+    return {int(each) for each in request.POST.getlist(MENDED) if is_id(each)}
 
 
 def today(report, term):
@@ -235,7 +235,3 @@ def _term_of(report):
 
 def _change_url(term):
     return reverse("admin:glossary_term_change", args=[term.pk])
-
-
-def _is_id(text):
-    return bool(re.fullmatch("[0-9]{1,18}", text or ""))

@@ -1,7 +1,7 @@
 """Publishing and taking down at a time, for editors."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -79,19 +79,3 @@ _BUTTONS = {
 
 def _number(text):
     return int(text) if text.isdecimal() and len(text) < 19 else None
-
-
-class ScheduledFilter(admin.SimpleListFilter):
-    title = gettext_lazy("what is scheduled")
-    parameter_name = "scheduled"
-
-    def lookups(self, request, model_admin):
-        return [*Schedule.Action.choices, ("failed", _("failed"))]
-
-    def queryset(self, request, queryset):
-        found = Schedule.objects.filter(kind=queryset.model._meta.model_name)
-        if self.value() == "failed":
-            return queryset.filter(pk__in=found.exclude(failure="").values("object_id"))
-        if self.value() in Schedule.Action.values:
-            return queryset.filter(pk__in=found.filter(action=self.value(), failure="").values("object_id"))
-        return queryset

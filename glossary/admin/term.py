@@ -5,10 +5,9 @@ from glossary.admin.by_course import PartInline
 from glossary.admin.history import HistoryMixin
 from glossary.admin.interchange import InterchangeMixin
 from glossary.admin.links import PAGE_LINKS, LinksMixin, forms_table
-from glossary.admin.lists import AttentionFilter, AuthorFilter, CourseFilter, StatusFilter, UnitFilter
-from glossary.admin.publishing import MARKDOWN_FIELDS, PublishingAdmin
+from glossary.admin.lists import CONTENT_FILTERS
+from glossary.admin.publishing import FOR_THE_DESK, MARKDOWN_FIELDS, PublishingAdmin
 from glossary.admin.report import ReportsMixin
-from glossary.admin.scheduling import ScheduledFilter
 from glossary.admin.units import UnitOfCourseMixin
 from glossary.models import Fact, ReviewQuestion, Term
 
@@ -31,15 +30,7 @@ class ReviewQuestionInline(PartInline, admin.StackedInline):
 class TermAdmin(UnitOfCourseMixin, LinksMixin, ReportsMixin, HistoryMixin, InterchangeMixin, PublishingAdmin):
     inlines = [FactInline, ReviewQuestionInline]
     list_display = ["name", "status", "lacks", "course", "unit", "modified"]
-    list_filter = [
-        StatusFilter,
-        AttentionFilter,
-        ScheduledFilter,
-        ("course", CourseFilter),
-        ("unit", UnitFilter),
-        AuthorFilter,
-        "modified",
-    ]
+    list_filter = CONTENT_FILTERS
     list_select_related = ["course", "unit__course"]
     search_fields = ["name"]
     fieldsets = [
@@ -49,7 +40,7 @@ class TermAdmin(UnitOfCourseMixin, LinksMixin, ReportsMixin, HistoryMixin, Inter
             {"fields": ["linking", "extra_forms", "excluded_forms", "forms"], "classes": ["collapse"]},
         ),
         PAGE_LINKS,
-        (_("For the desk"), {"fields": ["review_by", "note"]}),
+        FOR_THE_DESK,
     ]
     readonly_fields = ["forms"]
 

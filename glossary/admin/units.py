@@ -1,5 +1,4 @@
-import re
-
+from glossary.admin.ids import is_id
 from glossary.models import Unit
 
 
@@ -19,5 +18,5 @@ class UnitOfCourseMixin:
             row = self.model.objects.filter(pk=object_id).values_list("course")
             # A form that moves a row to another course says which of its units it goes to.
             chosen = request.POST.get("course", "")
-            return Unit.objects.filter(course__in=[chosen] if re.fullmatch("[0-9]{1,18}", chosen) else row)
+            return Unit.objects.filter(course__in=[chosen] if is_id(chosen) else row)
         return Unit.objects.all()

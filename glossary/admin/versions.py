@@ -1,6 +1,5 @@
 """No lost update: who saves says which version was changed, and who has the form open sees who else has."""
 
-import re
 from datetime import timedelta
 
 from django import forms
@@ -13,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from glossary import desk, documents
 from glossary.admin import differences
+from glossary.admin.ids import is_id
 from glossary.models import Presence, Revision
 
 # An open form tells that it is there several times in this time.
 PRESENT = timedelta(seconds=60)
-NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class Stale(Exception):
@@ -107,7 +106,7 @@ def latest_revision(row):
 
 
 def _revision_of(row, pk):
-    found = Revision.objects.filter(kind=desk.kind_of(row), object_id=row.pk, pk=pk if NUMBER.fullmatch(pk) else None)
+    found = Revision.objects.filter(kind=desk.kind_of(row), object_id=row.pk, pk=pk if is_id(pk) else None)
     return found.first()
 
 
@@ -131,7 +130,7 @@ def rebased(posted, row):
     posted = posted.copy()
     for prefix in {key.removesuffix("-TOTAL_FORMS") for key in posted if key.endswith("-TOTAL_FORMS")}:
         total = posted[f"{prefix}-TOTAL_FORMS"]
-        if hasattr(row, prefix) and NUMBER.fullmatch(total) and int(total) < 5000:
+        if hasattr(row, prefix) and is_id(total) and int(total) < 5000:
             _rebase(posted, prefix, {str(pk) for pk in getattr(row, prefix).values_list("pk", flat=True)})
     return posted
 

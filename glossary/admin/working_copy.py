@@ -1,16 +1,15 @@
 """The preview of a whole page: the working copy exactly as it would be published, seen by its editors alone."""
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from glossary import publishing
+from glossary import desk, publishing
 from glossary.models import Course, Page
 
-WIDTHS = {"phone": 390, "desktop": 1280}
+WIDTHS = ("phone", "desktop")
 
 
 class WorkingCopyMixin:
@@ -54,34 +53,27 @@ class WorkingCopyMixin:
         return response
 
 
-@transaction.atomic
 def rendered(row):
-    """The page as readers would get it. It is published to see, and nothing of that is kept."""
-    page = _published(row)
-    request = HttpRequest()
-    request.method, request.path = "GET", page.path
-    match = resolve(page.path)
-    response = match.func(request, *match.args, **match.kwargs)
-    transaction.set_rollback(True)
-    return response
+    """The page as readers would get it."""
+    with publishing.tried(_with_its_course(row)):
+        path = Page.objects.get(kind=desk.kind_of(row), object_id=row.pk).path
+        request = HttpRequest()
+        request.method, request.path = "GET", path
+        match = resolve(path)
+        return match.func(request, *match.args, **match.kwargs)
 
 
-@transaction.atomic
 def problems(row):
     """Why a row cannot be published, in words; [] where it can."""
     try:
-        _published(row)
+        with publishing.tried(_with_its_course(row)):
+            return []
     except publishing.PublishingError as error:
         return [message for _row, message in error.problems]
-    finally:
-        transaction.set_rollback(True)
-    return []
 
 
-def _published(row):
-    """The page of a row, published with its course if that is not public yet."""
-    rows = [row]
-    if not isinstance(row, Course) and not Page.objects.filter(kind="course", object_id=row.course_id).exists():
-        rows.insert(0, row.course)
-    publishing.publish(rows)
-    return Page.objects.get(kind=row._meta.model_name, object_id=row.pk)
+def _with_its_course(row):
+    """What is published with a row: its course, if that is not public yet."""
+    if isinstance(row, Course) or Page.objects.filter(kind="course", object_id=row.course_id).exists():
+        return [row]
+    return [row.course, row]

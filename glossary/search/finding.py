@@ -149,9 +149,18 @@ class _Search:
 
     def __init__(self, index, query, kinds, course, known=None, guessed=frozenset()):
         self.index, self.query, self.kinds, self.course, self.guessed = index, query, kinds, course, guessed
-        self.senses = senses(index, query) if known is None else known
-        # What is left of a query is a beginning only if it says something.
-        self.starting = names_from(index, query.key, course) if known is None or len(query.key) > SHORT else []
+        self.known = known
+
+    @cached_property
+    def senses(self):
+        return senses(self.index, self.query) if self.known is None else self.known
+
+    @cached_property
+    def starting(self):
+        """Names that begin with the query. What is left of one is a beginning only if it says something."""
+        if self.known is not None and len(self.query.key) <= SHORT:
+            return []
+        return names_from(self.index, self.query.key, self.course)
 
     @cached_property
     def exact(self):

@@ -18,7 +18,7 @@ from django.db import connection
 from glossary.batches import batches
 from glossary.search.engines import engine
 from glossary.search.entries import Entry
-from glossary.search.tokens import BREAK, compatible, groups, is_vocabulary, spelled_words, squeezed
+from glossary.search.tokens import BREAK, LAST, compatible, groups, is_vocabulary, spelled_words, squeezed
 from glossary.text.names import stem_of
 from glossary.text.words import is_unparted, is_word, words
 
@@ -132,7 +132,7 @@ class Index:
                 f"WITH RECURSIVE first (stem) AS (SELECT {following.format(chr(39) * 2)} UNION ALL"
                 f" SELECT {following.format(f'{language} || %s')} FROM first WHERE stem IS NOT NULL)"
                 f" SELECT {language} FROM first WHERE stem IS NOT NULL",
-                [f" {engine().LAST}"],
+                [f" {LAST}"],
             )
             return [found for (found,) in cursor]
 
@@ -143,7 +143,7 @@ class Index:
                 f"SELECT word, sum(pages) FROM {self.vocabulary}"
                 f" WHERE word >= %s AND word < %s{' AND names > 0' if named else ''}"
                 f" GROUP BY word ORDER BY sum(pages) DESC, word LIMIT {limit:d}",
-                [beginning, beginning + engine().LAST],
+                [beginning, beginning + LAST],
             )
             return cursor.fetchall()
 

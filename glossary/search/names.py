@@ -6,6 +6,7 @@ from django.db import connection
 
 from glossary.search.engines import engine
 from glossary.search.index import HEAD_LENGTH, Index
+from glossary.search.tokens import LAST
 
 # Names that are looked at for their beginning, and taken of those that have so many in common that they are not sorted.
 LOOKED_AT, OF_MANY = 60, 30
@@ -35,7 +36,7 @@ def first_names(index: Index, ids):
 
 def names_from(index: Index, key, course=None):
     """Names that begin with a key, from their first word on and then from a later one; short ones first."""
-    begins, bounds = "key >= %s AND key < %s", [key, key + engine().LAST]
+    begins, bounds = "key >= %s AND key < %s", [key, key + LAST]
     found = _names(index, begins, bounds, course, f"ORDER BY key LIMIT {LOOKED_AT:d}")
     if len(found) == LOOKED_AT and len(key) >= HEAD_LENGTH:
         # There are more than were looked at, and those that are short stand anywhere among them. Only the index of

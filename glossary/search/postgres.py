@@ -9,9 +9,10 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from glossary.search.tokens import LAST
+
 STRETCH = 250
 OVERLAP = 24
-LAST = "\U0010ffff"
 # Entries of which there are so many that the index is no help; those looked through then; those looked at for a phrase.
 MANY, LOOKED_THROUGH, WITH_PHRASES = 100_000, 5_000, 2_000
 LANGUAGE_OF_STEM = "split_part(first.stem, ' ', 1)"

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-LAST = "\U0010ffff"
+from glossary.search.tokens import LAST
+
 LANGUAGE_OF_STEM = "substr(first.stem, 1, instr(first.stem, ' ') - 1)"
 
 

@@ -7,6 +7,8 @@ from glossary.text.words import OPAQUE, is_unparted, is_word, unaccented
 
 # Longer words are cut: PostgreSQL keeps none of 2 kB.
 WORD_LENGTH = 200
+# No text that begins so comes after a text with this behind it.
+LAST = "\U0010ffff"
 # What no phrase crosses.
 BREAK = OPAQUE
 # As symbols are spelled.

@@ -39,7 +39,7 @@ def _publish_with(row, author=None, **values):
     row.save()
     fresh = rows.complete(type(row).objects.filter(pk=row.pk)).get()
     publishing.publish([fresh], author=author)
-    desk_search.index([fresh])
+    desk_search.index([(fresh, rows.document_of(fresh))])
     return fresh
 
 
