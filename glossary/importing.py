@@ -120,7 +120,6 @@ class _Import:
 
     def _take_in(self):
         """Let the desk know of what was written."""
-        self.written["course"] |= self.extended
         for kind, ids in self.written.items():
             if ids:
                 saved(
@@ -275,6 +274,7 @@ class _Import:
             self.courses_before.setdefault(course.pk, before)
             found = units[number] = Unit.objects.create(course=course, number=number, title=title)
             self.extended.add(course.pk)
+            self.written["course"].add(course.pk)
         return found
 
     def _know(self, course):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from glossary import desk, exporting
+from glossary.admin.ids import is_id
 from glossary.admin.importing import FORMAT_NAMES, may_import
 from glossary.admin.publishing import PublishingAdmin
 from glossary.batches import batches
@@ -105,7 +106,7 @@ class InterchangeMixin:
         """Of the rows that the address asks for, as the list shows them."""
         if SELECTED not in request.GET:
             return list(self.get_changelist_instance(request).queryset.values_list("pk", flat=True))
-        asked = [int(pk) for pk in request.GET[SELECTED].split(",") if pk.isdecimal() and len(pk) < 19]
+        asked = [int(pk) for pk in request.GET[SELECTED].split(",") if is_id(pk)]
         rows = self.get_queryset(request).filter(pk__in=asked[: self.list_max_show_all])
         return list(rows.values_list("pk", flat=True))
 

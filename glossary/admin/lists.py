@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from glossary import attention
+from glossary.admin.ids import is_id
 from glossary.models import Revision, Schedule, Status
 
 # Accounts that an author is chosen from.
@@ -62,9 +63,9 @@ class AuthorFilter(admin.SimpleListFilter):
         return [(str(user.pk), str(user)) for user in authors[:AUTHORS]]
 
     def queryset(self, request, queryset):
-        if not (self.value() or "").isdecimal():
+        if not is_id(self.value()):
             return queryset
-        written = Revision.objects.filter(kind=queryset.model._meta.model_name, author=int(self.value()[:18]))
+        written = Revision.objects.filter(kind=queryset.model._meta.model_name, author=self.value())
         return queryset.filter(pk__in=written.values("object_id"))
 
 
@@ -79,9 +80,9 @@ class UnitFilter(admin.RelatedOnlyFieldListFilter):
         super().__init__(field, request, params, model, model_admin, field_path)
 
     def field_choices(self, field, request, model_admin):
-        if not (self.course or "").isdecimal():
+        if not is_id(self.course):
             return []
-        return [(unit.pk, str(unit)) for unit in field.related_model.objects.filter(course=int(self.course[:18]))]
+        return [(unit.pk, str(unit)) for unit in field.related_model.objects.filter(course=self.course)]
 
 
 # Of terms and guides.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from glossary import scheduling
+from glossary.admin.ids import is_id
 from glossary.models import Schedule
 from glossary.scheduling import spoken, told
 
@@ -46,7 +47,8 @@ class ScheduleMixin:
     def schedule_view(self, request, object_id):
         row = self.publishable(request, object_id)
         if "cancel" in request.POST:
-            scheduling.of(row).filter(pk=_number(request.POST["cancel"])).delete()
+            scheduled = request.POST["cancel"]
+            scheduling.of(row).filter(pk=scheduled if is_id(scheduled) else None).delete()
             self.message_user(request, _("That will not happen."), messages.SUCCESS)
             return HttpResponseRedirect(request.path)
         form = ScheduleForm(request.POST or None, initial={"action": "publish"})
@@ -75,7 +77,3 @@ _BUTTONS = {
     "publish": gettext_lazy("Publish on %(time)s"),
     "unpublish": gettext_lazy("Take down on %(time)s"),
 }
-
-
-def _number(text):
-    return int(text) if text.isdecimal() and len(text) < 19 else None
