@@ -52,11 +52,6 @@ def open_reports(row):
     return reports_of(row).filter(status=Report.Status.OPEN)
 
 
-def forget(row):
-    """Once the row is deleted, nobody can mend anything in it, or answer for it."""
-    reports_of(row).delete()
-
-
 def resolve(report, by, revision=None, note=""):
     _close(report, Report.Status.RESOLVED, by, revision, note)
 

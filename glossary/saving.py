@@ -11,7 +11,7 @@ from glossary.models import Revision
 def saved(rows, *, author=None, note=""):
     """Take in rows that were saved, in the same transaction; the parts of their documents are at hand.
 
-    A row that is as its last revision has it gets no other.
+    A row that is as its last revision has it gets no other, unless that tells of its deletion.
     """
     for batch in batches(rows):
         read = [(row, desk.document_of(row)) for row in batch]
@@ -44,7 +44,7 @@ def _remember(read, author, note):
 
 
 def last_documents(keys):
-    """{(kind, id): plain data of the document of the last revision}"""
+    """{(kind, id): plain data of the document of the last revision}, without those that were deleted"""
     last = [
         pk
         for kind, ids in desk.ids_by_kind(keys).items()
@@ -54,5 +54,5 @@ def last_documents(keys):
         .annotate(last=Max("id"))
         .values_list("last", flat=True)
     ]
-    found = Revision.objects.filter(pk__in=last).values_list("kind", "object_id", "document")
-    return {(kind, pk): data for kind, pk, data in found}
+    found = Revision.objects.filter(pk__in=last).exclude(action=Revision.Action.DELETE)
+    return {(kind, pk): data for kind, pk, data in found.values_list("kind", "object_id", "document")}

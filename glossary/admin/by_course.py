@@ -1,9 +1,13 @@
 """Roles by course, as Django's admin asks for them."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import ForeignKey
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from glossary import roles
+from glossary.deletion import deleting
 from glossary.models import Course, Role
 
 
@@ -43,6 +47,18 @@ class ByCourseAdmin(admin.ModelAdmin):
             return rows
         field = "pk" if self.model is Course else "course"
         return rows.filter(**{f"{field}__in": roles.courses_with_role(request.user, Role.WRITER)})
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, deleting(obj, request.user))
+        self._tell_of_restoring(request)
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, deleting(queryset, request.user))
+        self._tell_of_restoring(request)
+
+    def _tell_of_restoring(self, request):
+        link = format_html('<a href="{}">{}</a>', reverse("admin:glossary_deletion_changelist"), _("Deleted pages"))
+        self.message_user(request, format_html(_("What was deleted can be restored: {}"), link), messages.INFO)
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request, **options):
         if db_field.related_model is Course and not self._may_everywhere(request):

@@ -1,6 +1,7 @@
 """The editors' working rows (course, term, guide), the public side (revision, page), and what readers report of it."""
 
 from glossary.models.course import Course, Unit
+from glossary.models.deletion import Deletion
 from glossary.models.guide import Guide
 from glossary.models.membership import Membership, Role
 from glossary.models.mention import Mention
@@ -16,6 +17,7 @@ from glossary.models.working_row import Status
 
 __all__ = [
     "Course",
+    "Deletion",
     "Fact",
     "FormerPath",
     "Guide",
