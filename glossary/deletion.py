@@ -2,7 +2,6 @@
 as a revision, and can be restored with all that belonged to it."""
 
 from dataclasses import replace
-from itertools import count
 
 from django.db import IntegrityError, transaction
 from django.db.models.signals import pre_delete
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from glossary import desk, desk_search, documents, publishing, roles
 from glossary.batches import batches
 from glossary.models import Course, Deletion, Guide, Revision, Schedule, Term
+from glossary.renaming import free_slug
 from glossary.restoring import RestoringError
 from glossary.saving import saved
 
@@ -114,7 +114,7 @@ def _write(deletion, course):
     document, remarks = documents.from_data(deletion.revision.document), []
     row = desk.MODELS[deletion.kind](pk=deletion.object_id, version=deletion.version, review_by=deletion.review_by)
     siblings = Course.objects.all() if course is None else type(row).objects.filter(course=course)
-    slug = _free_slug(document.slug, siblings)
+    slug = free_slug(document.slug, siblings)
     if slug != document.slug:
         text = _("“%(name)s” has the slug %(new)s now: another page was given %(old)s meanwhile.")
         remarks.append(text % {"name": document.name, "new": slug, "old": document.slug})
@@ -127,14 +127,6 @@ def _write(deletion, course):
         remarks.append(text % {"name": document.name, "number": document.unit})
     writer = desk.write_term if deletion.kind == "term" else desk.write_guide
     return writer(document, course, unit, row), remarks
-
-
-def _free_slug(slug, siblings):
-    taken = set(siblings.filter(slug__startswith=slug[: documents.SLUG_LENGTH - 5]).values_list("slug", flat=True))
-    if slug not in taken:
-        return slug
-    others = (f"{slug[: documents.SLUG_LENGTH - 5]}-{number}" for number in count(2))
-    return next(other for other in others if other not in taken)
 
 
 def _take_in(deletions, author):

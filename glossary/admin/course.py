@@ -8,6 +8,7 @@ from glossary.admin.history import HistoryMixin
 from glossary.admin.interchange import InterchangeMixin
 from glossary.admin.lists import AttentionFilter, AuthorFilter, ScheduledFilter, StatusFilter
 from glossary.admin.publishing import FOR_THE_DESK, PublishingAdmin
+from glossary.admin.renaming import RenamingMixin
 from glossary.models import Course, Role, Unit
 
 
@@ -17,7 +18,7 @@ class UnitInline(PartInline, admin.TabularInline):
 
 
 @admin.register(Course)
-class CourseAdmin(HistoryMixin, InterchangeMixin, PublishingAdmin):
+class CourseAdmin(HistoryMixin, RenamingMixin, InterchangeMixin, PublishingAdmin):
     inlines = [UnitInline]
     list_display = ["title", "status", "lacks", "subject", "language", "modified"]
     list_filter = [StatusFilter, AttentionFilter, ScheduledFilter, "subject", AuthorFilter, "modified"]

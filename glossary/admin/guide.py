@@ -5,12 +5,13 @@ from glossary.admin.interchange import InterchangeMixin
 from glossary.admin.links import PAGE_LINKS, LinksMixin
 from glossary.admin.lists import CONTENT_FILTERS
 from glossary.admin.publishing import FOR_THE_DESK, PublishingAdmin
+from glossary.admin.renaming import RenamingMixin
 from glossary.admin.units import UnitOfCourseMixin
 from glossary.models import Guide
 
 
 @admin.register(Guide)
-class GuideAdmin(UnitOfCourseMixin, LinksMixin, HistoryMixin, InterchangeMixin, PublishingAdmin):
+class GuideAdmin(UnitOfCourseMixin, LinksMixin, HistoryMixin, RenamingMixin, InterchangeMixin, PublishingAdmin):
     list_display = ["title", "status", "lacks", "course", "unit", "modified"]
     list_filter = CONTENT_FILTERS
     list_select_related = ["course", "unit__course"]

@@ -50,7 +50,7 @@ class PublishingAdmin(VersionsMixin, ScheduleMixin, WorkingCopyMixin, ByCourseAd
     show_facets = admin.ShowFacets.NEVER
 
     class Media:
-        js = ["js/desk.js"]
+        js = ["js/desk.js", "js/slug.js"]
 
     def get_object(self, request, object_id, from_field=None):
         """Asked for by several parts of a page that changes nothing; read once."""

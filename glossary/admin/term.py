@@ -7,6 +7,7 @@ from glossary.admin.interchange import InterchangeMixin
 from glossary.admin.links import PAGE_LINKS, LinksMixin, forms_table
 from glossary.admin.lists import CONTENT_FILTERS
 from glossary.admin.publishing import FOR_THE_DESK, MARKDOWN_FIELDS, PublishingAdmin
+from glossary.admin.renaming import RenamingMixin
 from glossary.admin.report import ReportsMixin
 from glossary.admin.units import UnitOfCourseMixin
 from glossary.models import Fact, ReviewQuestion, Term
@@ -27,7 +28,9 @@ class ReviewQuestionInline(PartInline, admin.StackedInline):
 
 
 @admin.register(Term)
-class TermAdmin(UnitOfCourseMixin, LinksMixin, ReportsMixin, HistoryMixin, InterchangeMixin, PublishingAdmin):
+class TermAdmin(
+    UnitOfCourseMixin, LinksMixin, ReportsMixin, HistoryMixin, RenamingMixin, InterchangeMixin, PublishingAdmin
+):
     inlines = [FactInline, ReviewQuestionInline]
     list_display = ["name", "status", "lacks", "course", "unit", "modified"]
     list_filter = CONTENT_FILTERS

@@ -24,10 +24,12 @@ LEAST = {
     "page": WRITER,
     "presence": WRITER,
     "links": WRITER,
+    "name": WRITER,
+    "slug": WRITER,
     "schedule": EDITOR,
     "unpublish": EDITOR,
 }
-OF_COURSES = {"delete": MANAGER, "restore": MANAGER, "presence": MANAGER}
+OF_COURSES = {"delete": MANAGER, "restore": MANAGER, "presence": MANAGER, "name": MANAGER, "slug": MANAGER}
 # Addresses of a model that name no row, and an old one of Django's that leads to the form.
 OTHERS = {"add", "changelist", "export", None}
 MODELS = (Course, Term, Guide)
