@@ -15,7 +15,6 @@ from glossary import deletion, roles
 from glossary.admin import differences
 from glossary.admin.ids import is_id
 from glossary.desk import MODELS
-from glossary.differences import compare
 from glossary.documents import from_data
 from glossary.models import Course, Deletion, Role
 from glossary.restoring import RestoringError
@@ -122,7 +121,6 @@ class DeletionAdmin(admin.ModelAdmin):
             if not may_restore:
                 raise PermissionDenied
             return HttpResponseRedirect(self._restored(request, deleted) or request.path)
-        document = from_data(deleted.revision.document)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Deleted"),
@@ -133,7 +131,7 @@ class DeletionAdmin(admin.ModelAdmin):
             "course": self.course_title(deleted),
             "number_along": deletion.restored_with(deleted).count(),
             "gone_course": deletion.gone_course(deleted),
-            "fields": differences.told(compare(None, document), document.kind, marked=False),
+            "document": differences.as_it_is(from_data(deleted.revision.document)),
             "may_restore": may_restore,
         }
         return TemplateResponse(request, "admin/glossary/deleted.html", context)

@@ -75,6 +75,12 @@ def rendered(before, after):
     return render_to_string("admin/glossary/differences.html", context)
 
 
+def as_it_is(document):
+    """HTML of all that a document says, field by field."""
+    fields = told(compare(None, document), document.kind, marked=False)
+    return render_to_string("admin/glossary/document.html", {"fields": fields})
+
+
 def summary(before, after):
     """What is different in a line: “Definition, fact 2”; "" if nothing is."""
     labels = list(dict.fromkeys(label(change, after.kind) for change in compare(before, after)))

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from glossary import desk, restoring
 from glossary.admin import differences
 from glossary.admin.ids import is_id
-from glossary.differences import compare
 from glossary.documents import from_data
 from glossary.models import Revision
 
@@ -73,9 +72,8 @@ class HistoryMixin:
     def revision_view(self, request, object_id, revision):
         row = self.readable(request, object_id)
         revision = _revision(row, revision)
-        document = from_data(revision.document)
-        fields = differences.told(compare(None, document), document.kind, marked=False)
-        return self._page_about(request, row, "revision", _("As it was"), revision=revision, fields=fields)
+        html = differences.as_it_is(from_data(revision.document))
+        return self._page_about(request, row, "revision", _("As it was"), revision=revision, document=html)
 
     def restore_view(self, request, object_id, revision):
         row = self.changeable(request, object_id)

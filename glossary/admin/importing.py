@@ -9,17 +9,17 @@ from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csrf import csrf_exempt
 
 from glossary import pending_imports
+from glossary.admin import differences
 from glossary.desk import MODELS
-from glossary.documents import KINDS, NAME_LISTS
+from glossary.documents import from_data
 from glossary.importing import languages
 from glossary.interchange.files import read_files
-from glossary.models import Course, Fact, PendingImport, ReviewQuestion, Unit
+from glossary.models import Course, PendingImport
 
 MAX_BYTES = 25 * 1024**2
 # Whoever else writes waits while an import is tried out or done; longer ones are for the command import_terms.
@@ -34,7 +34,6 @@ FORMAT_NAMES = {
     "jsonl": gettext_lazy("JSON lines"),
     "study-page": gettext_lazy("Study page text, a file for each term"),
 }
-PARTS = {"facts": Fact, "questions": ReviewQuestion, "units": Unit}
 
 
 class FilesInput(forms.FileInput):
@@ -262,39 +261,12 @@ def _told(outcome):
         "name": data.get("name") or data.get("title"),
         "course": data.get("course", ""),
         "is_new": outcome.act == "created",
-        "changes": [] if outcome.act == "unchanged" else changes(outcome.before, data),
+        "differences": "" if outcome.act == "unchanged" else _differences(outcome),
     }
 
 
-def changes(before, after):
-    """(label, text before, text after) of each field that differs; before is None for what is new."""
-    defaults = KINDS[after["kind"]].__dataclass_fields__
-    model, told = MODELS[after["kind"]], []
-    for name, value in after.items():
-        if name == "kind":
-            continue
-        old = before[name] if before else defaults[name].default
-        old = list(old) if isinstance(old, tuple) else old
-        if old != value:
-            told.append((_label(model, name), _text(name, old) if before else "", _text(name, value)))
-    return told
-
-
-def _label(model, name):
-    options = PARTS[name]._meta if name in PARTS else None
-    return capfirst(options.verbose_name_plural if options else model._meta.get_field(name).verbose_name)
-
-
-def _text(name, value):
-    if name in NAME_LISTS:
-        return "\n".join(value)
-    if name in PARTS:
-        return "\n\n".join(_part(index, part) for index, part in enumerate(value, 1))
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return "" if value is None else str(value)
-
-
-def _part(index, part):
-    first, *others = (text for key, text in part.items() if key != "number")
-    return "\n".join([f"{part.get('number', index)}. {first}", *filter(None, others)])
+def _differences(outcome):
+    after = from_data(outcome.after)
+    if outcome.before is None:
+        return differences.as_it_is(after)
+    return differences.rendered(from_data(outcome.before), after)

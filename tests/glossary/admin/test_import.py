@@ -61,11 +61,11 @@ def tabs(response):
 
 
 def entries(response):
-    """{name and where: [(field, before, after)]}; what is new has no before."""
+    """{name and where: [(field, words of each change, with what was removed and added told)]}"""
     found = {}
     for each in preview(response).select("details.entry"):
-        cells = [(row.one("th").text, *row.texts("td")) for row in each.select("tbody tr")]
-        found[each.one("summary").text] = cells
+        sections = each.select("section")
+        found[each.one("summary").text] = [(one.one("h3").text, *one.texts("p.words")) for one in sections]
     return found
 
 
@@ -108,7 +108,7 @@ def test_an_import_is_shown_and_written_when_it_is_confirmed(desk, client):
         ("Name", "Stoma"),
         ("Slug", "stoma"),
         ("Definition", "A pore."),
-        ("Must-know facts", "1. It opens."),
+        ("Fact 1", "It opens."),
     ]
     assert not Course.objects.exists()
     answer = confirm(desk, answer)
@@ -131,10 +131,11 @@ def test_what_changes_is_shown_with_what_was_there(desk, course):
     assert tabs(answer) == ["1 changed", "1 as it is already"]
     assert entries(answer) == {
         "Mitosis term, intro-to-biology, terms.csv:2": [
-            ("Other names", "division", "–"),
-            ("Definition", "Mitosis is a thing. It matters.", "Cells <b>divide</b>."),
-            ("Must-know facts", "1. Old. 2. Kept.", "1. New. A book 2. Kept."),
-            ("Link terms on this page", "yes", "no"),
+            ("Other names", "removed: division"),
+            ("Definition", "removed: Mitosis is a thing. It matters. added: Cells <b>divide</b>."),
+            ("Fact 1", "removed: Old."),
+            ("Fact 1", "added: New.", "added: A book"),
+            ("Link terms on this page", "removed: yes added: no"),
         ]
     }
     unchanged = desk.get(answer.redirect_chain[-1][0], {"show": "unchanged"})
@@ -148,8 +149,8 @@ def test_courses_that_are_made_or_get_a_unit_by_the_way_are_shown(desk, course):
     answer = upload(desk, "course,unit,name\nintro-to-biology,Ecology,Food web\nBotany,Leaves,Stoma\n")
     by_the_way = {name: cells for name, cells in entries(answer).items() if "terms.csv" not in name}
     assert by_the_way == {
-        "Intro to Biology course": [("Units", "1. Cells 2. Heredity", "1. Cells 2. Heredity 3. Ecology")],
-        "Botany course": [("Title", "Botany"), ("Slug", "botany"), ("Units", "1. Leaves")],
+        "Intro to Biology course": [("Unit 3", "added: Ecology")],
+        "Botany course": [("Title", "Botany"), ("Slug", "botany"), ("Unit 1", "Leaves")],
     }
     confirm(desk, answer)
     assert str(Term.objects.get(name="Food web").unit) == "3. Ecology"
