@@ -132,7 +132,7 @@ def test_what_changes_is_shown_with_what_was_there(desk, course):
     assert entries(answer) == {
         "Mitosis term, intro-to-biology, terms.csv:2": [
             ("Other names", "removed: division"),
-            ("Definition", "removed: Mitosis is a thing. It matters. added: Cells <b>divide</b>."),
+            ("Definition", "removed: Mitosis is a thing. It matters added: Cells <b>divide</b>."),
             ("Fact 1", "removed: Old."),
             ("Fact 1", "added: New.", "added: A book"),
             ("Link terms on this page", "removed: yes added: no"),
