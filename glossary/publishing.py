@@ -49,15 +49,24 @@ def publish(rows, *, author=None, note="", mentions=None, decided=None):
     courses = [row for row in rows if isinstance(row, Course)]
     contents = [row for row in rows if not isinstance(row, Course)]
     gathered = mentions or Mentions()
-    act = _Act(author, note, timezone.now(), decided or {})
+    decided = decided or {}
+    as_they_stand = [row for row in rows if _stands_as_decided(row, decided)]
+    mended = reports.mended_by(as_they_stand)
+    act = _Act(author, note, timezone.now(), decided, {pk: reports.note_for(found) for pk, found in mended.items()})
     changed = _publish(courses, act, gathered)
     for batch in batches(contents):
         changed += _publish(batch, act, gathered)
-    standing.published(rows)
-    reports.resolve_mended(rows, author)
+    standing.published(as_they_stand)
+    reports.resolve_mended(mended, author)
     if mentions is None:
         gathered.settle()
     return changed
+
+
+def _stands_as_decided(row, decided):
+    """Whether what is published of a row is what stands on the desk."""
+    document = decided.get((desk.kind_of(row), row.pk))
+    return document is None or document == desk.document_of(row)
 
 
 @contextmanager
@@ -73,12 +82,17 @@ def tried(rows):
 
 @dataclass(frozen=True)
 class _Act:
-    """Who publishes, why, when, and what was decided earlier."""
+    """Who publishes, why, when, what was decided earlier, and by the ids of terms, which reports that mends."""
 
     author: User | None
     note: str
     now: datetime
     decided: dict = field(default_factory=dict)
+    mends: dict = field(default_factory=dict)
+
+    def note_on(self, page):
+        mends = self.mends.get(page.object_id) if page.kind == "term" else None
+        return "; ".join(filter(None, [self.note, mends]))
 
 
 def _publish(rows, act, mentions):
@@ -238,7 +252,7 @@ def _remember(changes, act):
                 document=change.page.document,
                 author=act.author,
                 created=act.now,
-                note=act.note,
+                note=act.note_on(change.page),
             )
             for change in changes
         ],

@@ -1,5 +1,7 @@
 """Readers' reports of mistakes: keeping them, closing them, and what the revision that mends one says of it."""
 
+from collections import defaultdict
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from glossary.batches import batches
 from glossary.documents import from_data
-from glossary.models import Report, Revision, Status, Term
+from glossary.models import Report, Revision, Term
 from glossary.parts import parts_of
 
 # What one address may send in a day, and how many reports of a page may wait for its editors.
@@ -87,19 +89,20 @@ def mark_mended(row, ids):
 
 
 def mended_by(rows):
-    """The open reports that the drafts of terms mend."""
+    """{term id: open reports that its draft mends}"""
     ids = [row.pk for row in rows if isinstance(row, Term)]
     waiting = Report.objects.filter(kind="term", status=Report.Status.OPEN, mended=True).order_by("id")
-    return [report for batch in batches(ids) for report in waiting.filter(object_id__in=batch)]
+    found = defaultdict(list)
+    for batch in batches(ids):
+        for report in waiting.filter(object_id__in=batch):
+            found[report.object_id].append(report)
+    return found
 
 
-def resolve_mended(rows, by):
-    """Resolve what the drafts of rows mend, of those whose drafts readers see by now."""
-    waiting = mended_by(rows)
-    terms = Term.objects.filter(pk__in={report.object_id for report in waiting}, status=Status.PUBLISHED)
-    seen = set(terms.values_list("pk", flat=True)) if waiting else set()
-    for report in waiting:
-        if report.object_id in seen:
+def resolve_mended(waiting, by):
+    """Resolve what `mended_by` found, once readers see those drafts."""
+    for reports in waiting.values():
+        for report in reports:
             resolve(report, by, _published_since(report).first(), report.note)
 
 

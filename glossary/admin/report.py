@@ -183,8 +183,9 @@ class ReportsMixin:
 
     def publish_rows(self, request, rows, note=""):
         waiting = reports.mended_by(rows)
-        super().publish_rows(request, rows, note="; ".join(filter(None, [note, reports.note_for(waiting)])))
-        for report in Report.objects.filter(pk__in=[each.pk for each in waiting], status=Report.Status.RESOLVED):
+        super().publish_rows(request, rows, note)
+        marked = [report.pk for found in waiting.values() for report in found]
+        for report in Report.objects.filter(pk__in=marked, status=Report.Status.RESOLVED):
             self.message_user(request, _("%(report)s is resolved.") % {"report": report}, messages.SUCCESS)
 
     def _reports(self, request, term):

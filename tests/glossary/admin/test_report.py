@@ -1,10 +1,14 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.admin import site
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.test import Client
+from django.utils import timezone
 
-from glossary import reports
+from glossary import desk as rows
+from glossary import reports, scheduling
 from glossary.models import Fact, Page, Report, Revision, Term
 from glossary.parts import part_named
 from tests.factories import make_course, make_term, publish
@@ -298,11 +302,20 @@ def test_what_is_not_published_is_not_resolved(desk, term, report):
 
 
 def test_what_readers_do_not_see_yet_is_not_resolved(desk, term, report):
+    fresh = lambda: rows.complete(Term.objects.filter(pk=term.pk)).get()  # noqa: E731
+    term.definition = "Scheduled before it was mended."
+    term.save()
+    due = timezone.now() + timedelta(hours=1)
+    scheduling.schedule(fresh(), "publish", due)
     filled = fields(desk.get(change(term))) | {"facts-1-text": "Cells divide in two.", "_save": "x"}
     desk.post(change(term), filled | {MENDED: [report.pk]})
-    reports.resolve_mended([term], None)
+    assert scheduling.publish_due(now=due) == 1
     report.refresh_from_db()
     assert (report.status, report.mended) == ("open", True)
+    assert fresh().status == "changed"
+    publish(fresh())
+    report.refresh_from_db()
+    assert (report.status, report.revision.note) == ("resolved", f"Mends report {report.pk}: fact 2, misspelling")
 
 
 def test_a_form_with_mistakes_keeps_the_marks(desk, term, report):
@@ -334,10 +347,24 @@ def test_reports_of_other_terms_are_not_marked(desk, term, report):
     assert set(Report.objects.values_list("status", "mended")) == {("open", False)}
 
 
+def test_of_several_terms_each_revision_names_its_own_reports(desk, term, report):
+    other = make_term(term.course, "Cell")
+    publish(other)
+    of_other = make_report(other, "definition")
+    for row, number in ((term, report.pk), (other, of_other.pk)):
+        filled = fields(desk.get(change(row))) | {"definition": "Mended.", MENDED: [number], "_save": "x"}
+        desk.post(change(row), filled)
+    desk.post(
+        "/admin/glossary/term/", {"action": "publish_selected", "_selected_action": [term.pk, other.pk]}, follow=True
+    )
+    for each, part in ((report, "fact 2"), (of_other, "definition")):
+        each.refresh_from_db()
+        assert each.revision.note == f"Mends report {each.pk}: {part}, misspelling"
+
+
 def test_publishing_a_term_takes_one_query_for_reports(desk, term, django_assert_num_queries):
-    term.facts.update(text="Another.")
     with django_assert_num_queries(1):
-        reports.resolve_mended([term], None)
+        reports.resolve_mended(reports.mended_by([term]), None)
 
 
 @pytest.mark.parametrize(
@@ -408,9 +435,3 @@ def test_who_may_not_change_a_term_does_not_decide_on_its_reports(desk, term, re
     assert decide(desk, report, "declined").status_code in {403, 404}
     report.refresh_from_db()
     assert report.status == "open"
-
-
-def test_reports_go_with_their_term(desk, term, report):
-    make_report(term, "definition")
-    desk.post(f"/admin/glossary/term/{term.pk}/delete/", {"post": "yes"})
-    assert not Report.objects.exists()
