@@ -1,5 +1,6 @@
 """The editors' working rows (course, term, guide), the public side (revision, page), and what readers report of it."""
 
+from glossary.models.autosave import Autosave
 from glossary.models.course import Course, Unit
 from glossary.models.guide import Guide
 from glossary.models.membership import Membership, Role
@@ -15,6 +16,7 @@ from glossary.models.term_key import TermKey
 from glossary.models.working_row import Status
 
 __all__ = [
+    "Autosave",
     "Course",
     "Fact",
     "FormerPath",

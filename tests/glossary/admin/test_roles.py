@@ -23,13 +23,14 @@ LEAST = {
     "preview": WRITER,
     "page": WRITER,
     "presence": WRITER,
+    "autosave": WRITER,
     "links": WRITER,
     "schedule": EDITOR,
     "unpublish": EDITOR,
 }
-OF_COURSES = {"delete": MANAGER, "restore": MANAGER, "presence": MANAGER}
+OF_COURSES = {"delete": MANAGER, "restore": MANAGER, "presence": MANAGER, "autosave": MANAGER}
 # Addresses of a model that name no row, and an old one of Django's that leads to the form.
-OTHERS = {"add", "changelist", "export", None}
+OTHERS = {"add", "autosave_new", "changelist", "export", None}
 MODELS = (Course, Term, Guide)
 
 
