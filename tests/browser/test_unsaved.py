@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 
 from glossary.models import Autosave, Revision, Term
@@ -180,7 +181,8 @@ def test_a_text_that_outlives_its_session_is_taken_up_after_signing_in(form, def
     expect(form.get_by_label("Definition:")).to_have_value("Written before the session ended.")
 
 
-def test_who_else_has_the_form_open_is_told(form, definition, new_context, client, django_user_model, base_url):
+def test_who_else_has_the_form_open_is_told(form, definition, new_context, django_user_model, base_url):
+    client = Client()
     client.force_login(django_user_model.objects.create_superuser("other"))
     other = new_context()
     other.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": base_url}])

@@ -75,7 +75,7 @@ function move(row, isUp) {
 function arrange(group) {
   const rows = rowsOf(group);
   const number = (row) => Number(positionOf(row).value) || Infinity;
-  const sorted = rows.toSorted((one, other) => (number(one) < number(other) ? -1 : Number(number(one) > number(other))));
+  const sorted = [...rows].sort((one, other) => (number(one) < number(other) ? -1 : Number(number(one) > number(other))));
   if (sorted.every((row, index) => row === rows[index])) return;
   sorted.forEach((row) => group.querySelector(".empty-form").before(row));
   moved.add(group);
