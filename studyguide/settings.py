@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "studyguide.signing_in.mark.mark",
     "studyguide.signing_in.gate.gate",
     "glossary.middleware.former_paths",
     # It marks the answer to an attempt that is one too many, and looks at nothing else.

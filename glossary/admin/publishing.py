@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, IntegerField, When
+from django.forms import Script
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,6 +16,7 @@ from markdownx.models import MarkdownxField
 from markdownx.widgets import AdminMarkdownxWidget
 
 from glossary import attention, desk, desk_search, documents, impact, publishing, scheduling
+from glossary.admin.autosaves import AutosaveMixin
 from glossary.admin.by_course import ByCourseAdmin
 from glossary.admin.links import told_impact
 from glossary.admin.scheduling import ScheduleMixin
@@ -26,6 +28,8 @@ from glossary.scheduling import told
 from glossary.standing import with_public_path
 
 FOR_THE_DESK = (gettext_lazy("For the desk"), {"fields": ["review_by", "note"]})
+# Of the forms; each does one thing, and knows none of the others.
+SCRIPTS = ["previews", "pictures", "toolbars", "order", "presence", "slug", "unsaved"]
 MARKDOWN_FIELDS = {MarkdownxField: {"widget": AdminMarkdownxWidget(attrs={"rows": 4})}}
 
 
@@ -40,7 +44,7 @@ class NoteForm(forms.ModelForm):
     )
 
 
-class PublishingAdmin(VersionsMixin, ScheduleMixin, WorkingCopyMixin, ByCourseAdmin):
+class PublishingAdmin(AutosaveMixin, VersionsMixin, ScheduleMixin, WorkingCopyMixin, ByCourseAdmin):
     """Saving keeps a draft; publishing and unpublishing are acts of their own."""
 
     form = NoteForm
@@ -50,7 +54,7 @@ class PublishingAdmin(VersionsMixin, ScheduleMixin, WorkingCopyMixin, ByCourseAd
     show_facets = admin.ShowFacets.NEVER
 
     class Media:
-        js = ["js/desk.js", "js/slug.js"]
+        js = [Script(f"js/desk/{name}.js", type="module") for name in SCRIPTS]
 
     def get_object(self, request, object_id, from_field=None):
         """Asked for by several parts of a page that changes nothing; read once."""

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from glossary import desk, reports
+from glossary import autosaves, desk, reports
 from glossary.admin.ids import is_id
 from glossary.models import Course, Page, Report, Term
 from glossary.models.report import MESSAGE_LENGTH, label_of
@@ -179,7 +179,7 @@ class ReportsMixin:
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if change:
-            reports.mark_mended(form.instance, _mended(request))
+            reports.mark_mended(form.instance, _mended(request.POST))
 
     def publish_rows(self, request, rows, note=""):
         waiting = reports.mended_by(rows)
@@ -191,15 +191,22 @@ class ReportsMixin:
     def _reports(self, request, term):
         waiting, found = list(reports.open_reports(term)), []
         document = desk.document_of(term) if waiting else None
+        marked = self._marked(request)
         for report in waiting:
             part, _is_sure = find_again(report.reported, document)
-            mended = report.pk in _mended(request) if request.method == "POST" else report.mended
+            mended = report.pk in marked if marked is not None else report.mended
             found.append({"report": report, "mended": mended, "anchor": anchor(part)})
         return found
 
+    def _marked(self, request):
+        """What is marked in a form that was sent or is taken up again; None where it is opened afresh."""
+        if request.method == "POST":
+            return _mended(request.POST)
+        return _mended(autosaves.fields_of(found)) if (found := self.taken_up(request)) else None
 
-def _mended(request):
-    return {int(each) for each in request.POST.getlist(MENDED) if is_id(each)}
+
+def _mended(fields):
+    return {int(each) for each in fields.getlist(MENDED) if is_id(each)}
 
 
 def today(report, term):

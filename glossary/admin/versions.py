@@ -57,7 +57,7 @@ class VersionsMixin:
 
     def get_form(self, request, obj=None, change=False, **options):
         form = super().get_form(request, obj, change, **options)
-        return type(form.__name__, (_Refused, form), {}) if _is_stale(request) else form
+        return type(form.__name__, (_Refused, form), {}) if _is_stale(request) and request.method == "POST" else form
 
     def save_model(self, request, obj, form, change):
         # Of two who save at once, one finds another version here than the form was opened on: the row that was read for

@@ -1,5 +1,6 @@
 """The editors' working rows (course, term, guide), the public side (revision, page), and what readers report of it."""
 
+from glossary.models.autosave import Autosave
 from glossary.models.course import Course, Unit
 from glossary.models.deletion import Deletion
 from glossary.models.guide import Guide
@@ -16,6 +17,7 @@ from glossary.models.term_key import TermKey
 from glossary.models.working_row import Status
 
 __all__ = [
+    "Autosave",
     "Course",
     "Deletion",
     "Fact",

@@ -1,11 +1,13 @@
 """What the front page of the admin shows of the desk."""
 
+from itertools import chain
 from urllib.parse import urlencode
 
 from django import template
+from django.contrib import admin
 from django.urls import reverse
 
-from glossary import overview
+from glossary import desk, overview
 from glossary.models import Status
 from glossary.scheduling import told
 
@@ -14,12 +16,20 @@ register = template.Library()
 
 @register.inclusion_tag("admin/glossary/overview.html", takes_context=True)
 def desk_overview(context):
-    user = context["request"].user
+    request = context["request"]
+    user = request.user
     return {
+        "unsaved": _unsaved(request),
         "courses": [_course(counts) for counts in overview.counts_of(user)],
         "scheduled": [(row, change_url(row), told(each)) for each, row in overview.scheduled_for(user)],
         "changed": [(row, change_url(row), each) for each, row in overview.changed_lately(user)],
     }
+
+
+def _unsaved(request):
+    """What the reader of the page has written and not saved, the latest first."""
+    found = [admin.site.get_model_admin(model).unsaved_texts(request) for model in desk.MODELS.values()]
+    return sorted(chain.from_iterable(found), key=lambda each: each.kept, reverse=True)
 
 
 def _course(counts):

@@ -1,7 +1,10 @@
 import os
 import shutil
+import time
 
 import pytest
+from django.core.signals import request_finished, request_started
+from playwright.sync_api import expect
 
 from glossary import publishing
 from glossary.models import Term
@@ -28,6 +31,29 @@ def browser_type_launch_args(browser_type_launch_args):
     if not CHROMIUM:
         pytest.skip("There is no Chromium on this machine; on Debian it is the package chromium.")
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ARGUMENTS}
+
+
+@pytest.fixture(autouse=True)
+def everything_is_answered(browser, transactional_db):
+    """What the pages of the desk send as they are closed is answered before the database is emptied."""
+    began, ended = [], []
+    signals = {
+        request_started: lambda environ, **_: began.append(environ["PATH_INFO"]),
+        request_finished: lambda **_: ended.append(1),
+    }
+    for signal, receiver in signals.items():
+        signal.connect(receiver, weak=False)
+    yield
+    for context in browser.contexts:
+        context.close()
+    # A last word may take a moment to come.
+    quiet, count = 0, -1
+    while quiet < 4 and any(path.startswith("/admin/") for path in began):
+        time.sleep(0.1)
+        quiet = quiet + 1 if len(ended) == len(began) == count else 0
+        count = len(began)
+    for signal, receiver in signals.items():
+        signal.disconnect(receiver)
 
 
 @pytest.fixture(scope="session")
@@ -59,3 +85,25 @@ def site(samples):
         ],
     )
     publish(course, cell, make_term(course, "النواة", slug="nucleus", definition="النواة جزء من الخلية."))
+
+
+@pytest.fixture
+def term(biology):
+    return Term.objects.get(name="Mitosis")
+
+
+@pytest.fixture
+def form(page, client, editor, term, base_url):
+    """The change form of a published term, open in the browser of an editor who is signed in."""
+    client.force_login(editor)
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": base_url}])
+    page.goto(f"/admin/glossary/term/{term.pk}/change/", wait_until="networkidle")
+    return page
+
+
+@pytest.fixture
+def definition(form):
+    field = form.get_by_label("Definition:")
+    preview = field.locator("xpath=following-sibling::*[contains(@class, 'markdownx-preview')]")
+    expect(preview).to_contain_text("Mitosis is a thing.")
+    return field

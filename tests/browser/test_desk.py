@@ -7,33 +7,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from glossary.models import Revision, Term
+from glossary.models import Revision
 from tests.browser.axe import violations
 
 PATH = "/intro-to-biology/key-terms/mitosis/"
 # The project's own parts of the admin, among Django's.
-OWN_PARTS = [".submit-row", ".markdownx", ".desk-status"]
-
-
-@pytest.fixture
-def term(biology):
-    return Term.objects.get(name="Mitosis")
-
-
-@pytest.fixture
-def form(page, client, editor, term, base_url):
-    """The change form of a published term, open in the browser of an editor who is signed in."""
-    client.force_login(editor)
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": base_url}])
-    page.goto(f"/admin/glossary/term/{term.pk}/change/")
-    return page
-
-
-@pytest.fixture
-def definition(form):
-    field = form.get_by_label("Definition:")
-    expect(preview_of(field)).to_contain_text("Mitosis is a thing.")
-    return field
+OWN_PARTS = [".submit-row", ".markdownx", ".desk-status", ".row-tools"]
 
 
 def preview_of(field):
@@ -146,6 +125,9 @@ def test_tab_leaves_a_text_field(form, definition):
     expect(form.get_by_label("Slug:")).to_be_focused()
     form.keyboard.press("Shift+Tab")
     expect(definition).to_be_focused()
+    # The toolbar of the field is one stop.
+    form.keyboard.press("Shift+Tab")
+    expect(form.get_by_role("toolbar", name="Formatting: Definition").get_by_role("button").first).to_be_focused()
     form.keyboard.press("Shift+Tab")
     expect(form.get_by_label("Other names:")).to_be_focused()
     expect(definition).to_have_value(written)

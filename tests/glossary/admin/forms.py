@@ -4,8 +4,10 @@ from tests.markup import parse
 
 
 def form(response):
-    """The form that a page is for; each also has one that signs out."""
-    (found,) = (each for each in parse(response).select("#content form") if each["method"] == "post")
+    """The form that a page is for; each also has one that signs out, and some have one
+    that throws an unsaved text away."""
+    forms = (each for each in parse(response).select("#content form") if each["method"] == "post")
+    (found,) = (each for each in forms if "unsaved" not in each.attributes.get("class", ""))
     return found
 
 

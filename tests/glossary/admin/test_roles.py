@@ -23,15 +23,16 @@ LEAST = {
     "preview": WRITER,
     "page": WRITER,
     "presence": WRITER,
+    "autosave": WRITER,
     "links": WRITER,
     "name": WRITER,
     "slug": WRITER,
     "schedule": EDITOR,
     "unpublish": EDITOR,
 }
-OF_COURSES = {"delete": MANAGER, "restore": MANAGER, "presence": MANAGER, "name": MANAGER, "slug": MANAGER}
+OF_COURSES = dict.fromkeys(["delete", "restore", "presence", "name", "slug", "autosave"], MANAGER)
 # Addresses of a model that name no row, and an old one of Django's that leads to the form.
-OTHERS = {"add", "changelist", "export", None}
+OTHERS = {"add", "autosave_new", "changelist", "export", None}
 MODELS = (Course, Term, Guide)
 
 

@@ -26,7 +26,7 @@ def remember_deleted(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('glossary', '0004_desk'),
+        ('glossary', '0005_autosave'),
     ]
 
     operations = [
