@@ -162,7 +162,7 @@ def _signed_in(writer):
 
 def _write(forms, writer, client):
     """The saves of a writer, in an order of the writer's own."""
-    order = random.Random(writer)
+    order = random.Random(writer)  # noqa: S311  no secret
     try:
         return [
             _save(client, pk, forms[pk], f"Text {number} of writer {writer}.")
