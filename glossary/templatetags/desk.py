@@ -15,10 +15,11 @@ register = template.Library()
 @register.inclusion_tag("admin/glossary/overview.html", takes_context=True)
 def desk_overview(context):
     user = context["request"].user
+    scheduled, changed = overview.scheduled_and_changed(user)
     return {
         "courses": [_course(counts) for counts in overview.counts_of(user)],
-        "scheduled": [(row, change_url(row), told(each)) for each, row in overview.scheduled_for(user)],
-        "changed": [(row, change_url(row), each) for each, row in overview.changed_lately(user)],
+        "scheduled": [(row, change_url(row), told(each)) for each, row in scheduled],
+        "changed": [(row, change_url(row), each) for each, row in changed],
     }
 
 
