@@ -5,7 +5,6 @@ from django.http import HttpResponsePermanentRedirect
 
 from glossary import scheduling
 from glossary.models import FormerPath, Page
-from glossary.paths import path_to
 from glossary.scheduling import clock
 from glossary.views.errors import gone
 
@@ -47,7 +46,7 @@ def former_paths(get_response):
 
 def _former(path):
     """What was public at a path, or else what it stood below: a preview below its term, lists below their course."""
-    above = {"term": path.removesuffix("preview/"), "course": path_to("course", path.split("/")[1] or "-")}
+    above = {"term": path.removesuffix("preview/"), "course": f"/{path.split('/')[1]}/"}
     found = {former.path: former for former in FormerPath.objects.filter(path__in={path, *above.values()})}
     if path in found:
         return found[path]

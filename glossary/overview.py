@@ -27,34 +27,32 @@ def counts_of(user):
     courses = roles.readable_courses(user)[:COURSES]
     found = {course.pk: Counts(course) for course in courses}
     for model in (Term, Guide):
-        rows = model.objects.filter(course__in=found).order_by()
-        for course, status, number in rows.values_list("course", "status").annotate(Count("id")):
+        rows = model.objects.filter(course__in=found).order_by().values_list("course", "status")
+        lacking = Count("id", filter=attention.lacking("any"))
+        for course, status, number, number_lacking in rows.annotate(Count("id"), lacking=lacking):
             found[course].by_status[status] += number
-        lacking = rows.filter(attention.lacking("any")).values_list("course").annotate(Count("id"))
-        for course, number in lacking:
-            found[course].lacking[model._meta.model_name] += number
+            found[course].lacking[model._meta.model_name] += number_lacking
     return list(found.values())
 
 
-def scheduled_for(user):
-    """(Schedule, row) of what is due next in the courses of a user."""
-    return _with_rows(Schedule.objects.order_by("due", "id"), user)
+def scheduled_and_changed(user):
+    """(Schedule, row) of what is due next, and (Revision, row) of the last acts, in the courses of a user.
 
-
-def changed_lately(user):
-    """(Revision, row) of the last acts in the courses of a user."""
-    return _with_rows(Revision.objects.select_related("author").defer("document").order_by("-id"), user)
-
-
-def _with_rows(items, user):
-    """The first pairs (item, row) of what is there still, in courses that a user may read; items name rows by kind and
-    id."""
-    items = list(items[:LOOKED_AT])
+    Only of what is there still; both name rows by kind and id.
+    """
+    scheduled = list(Schedule.objects.order_by("due", "id")[:LOOKED_AT])
+    changed = list(Revision.objects.select_related("author").defer("document").order_by("-id")[:LOOKED_AT])
+    keys = {(item.kind, item.object_id) for item in [*scheduled, *changed]}
     rows = {
         (kind, row.pk): row
-        for kind, ids in desk.ids_by_kind((item.kind, item.object_id) for item in items).items()
+        for kind, ids in desk.ids_by_kind(keys).items()
         for row in desk.MODELS[kind].objects.filter(pk__in=ids)
     }
     courses = set(roles.readable_courses(user).values_list("pk", flat=True))
+    readable = {key: row for key, row in rows.items() if roles.course_of(row) in courses}
+    return _with_rows(scheduled, readable), _with_rows(changed, readable)
+
+
+def _with_rows(items, rows):
     found = [(item, rows.get((item.kind, item.object_id))) for item in items]
-    return [(item, row) for item, row in found if row is not None and roles.course_of(row) in courses][:LATELY]
+    return [(item, row) for item, row in found if row is not None][:LATELY]

@@ -61,12 +61,13 @@ class ByCourseAdmin(admin.ModelAdmin):
         self.message_user(request, format_html(_("What was deleted can be restored: {}"), link), messages.INFO)
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request, **options):
-        if db_field.related_model is Course and not self._may_everywhere(request):
-            options["queryset"] = roles.courses_with_role(request.user, self.changing)
+        if db_field.related_model is Course:
+            options["queryset"] = self.courses_to_write_in(request)
         return super().formfield_for_foreignkey(db_field, request, **options)
 
-    def _may_everywhere(self, request):
-        return any(roles.may(request.user, act, self.model) for act in ("add", "change"))
+    def courses_to_write_in(self, request):
+        everywhere = any(roles.may(request.user, act, self.model) for act in ("add", "change"))
+        return Course.objects.all() if everywhere else roles.courses_with_role(request.user, self.changing)
 
 
 class PartInline:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
-from glossary import attention
+from glossary import attention, roles
 from glossary.admin.ids import is_id
 from glossary.models import Revision, Schedule, Status
 
@@ -82,7 +82,8 @@ class UnitFilter(admin.RelatedOnlyFieldListFilter):
     def field_choices(self, field, request, model_admin):
         if not is_id(self.course):
             return []
-        return [(unit.pk, str(unit)) for unit in field.related_model.objects.filter(course=self.course)]
+        course = roles.readable_courses(request.user).filter(pk=self.course).order_by()
+        return [(unit.pk, str(unit)) for unit in field.related_model.objects.filter(course__in=course)]
 
 
 # Of terms and guides.

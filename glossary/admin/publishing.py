@@ -68,7 +68,12 @@ class PublishingAdmin(AutosaveMixin, VersionsMixin, ScheduleMixin, WorkingCopyMi
         return request.rows_read[key]
 
     def get_queryset(self, request):
-        return with_public_path(super().get_queryset(request))
+        rows = with_public_path(super().get_queryset(request))
+        # The form tells several things of the whole document.
+        is_form = (
+            request.method == "GET" and request.resolver_match.url_name == f"glossary_{self.opts.model_name}_change"
+        )
+        return desk.complete(rows) if is_form else rows
 
     @admin.display(description=gettext_lazy("needs attention"))
     def lacks(self, row):

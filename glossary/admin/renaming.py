@@ -1,6 +1,7 @@
 """A page's name and address: the slug that its new name asks for, and who still says the old one."""
 
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect, JsonResponse
@@ -27,6 +28,12 @@ class RenamingMixin:
             path("<path:object_id>/slug/", wrap(self.slug_view), name=f"{name}_slug"),
             *super().get_urls(),
         ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        row = self.get_object(request, unquote(object_id))
+        may_change = row is not None and self.has_change_permission(request, row)
+        context = {"name_url": self._url("name", row) if may_change else "", **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
 
     def name_view(self, request, object_id):
         row = self.changeable(request, object_id)

@@ -61,7 +61,7 @@ class Today:
 
 @admin.register(Report)
 class ReportAdmin(admin.ModelAdmin):
-    """Who may change a term may answer what readers report of it."""
+    """Who may see a term sees what readers report of it; who may publish it answers them."""
 
     list_display = ["term", "part_label", "reason", "course", "standing", "created"]
     list_filter = ["status", CourseFilter, "reason"]
@@ -81,7 +81,7 @@ class ReportAdmin(admin.ModelAdmin):
         return self.terms.has_view_permission(request, obj and _term_of(obj))
 
     def has_change_permission(self, request, obj=None):
-        return self.terms.has_change_permission(request, obj and _term_of(obj))
+        return self.terms.has_publish_permission(request, obj and _term_of(obj))
 
     def has_delete_permission(self, request, obj=None):
         return self.has_change_permission(request, obj) and super().has_delete_permission(request, obj)

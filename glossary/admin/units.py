@@ -3,7 +3,7 @@ from glossary.models import Unit
 
 
 class UnitOfCourseMixin:
-    """The unit is chosen among those of the row's own course, or, for a new row, of the course in the address."""
+    """The unit is chosen among those of the row's own course, or, for a new row, of those that it may be put into."""
 
     def formfield_for_foreignkey(self, db_field, request, **options):
         field = super().formfield_for_foreignkey(db_field, request, **options)
@@ -13,10 +13,11 @@ class UnitOfCourseMixin:
         return field
 
     def _units(self, request):
+        units = Unit.objects.filter(course__in=self.courses_to_write_in(request).order_by())
         object_id = request.resolver_match.kwargs.get("object_id")
         if object_id:
             row = self.model.objects.filter(pk=object_id).values_list("course")
             # A form that moves a row to another course says which of its units it goes to.
             chosen = request.POST.get("course", "")
-            return Unit.objects.filter(course__in=[chosen] if is_id(chosen) else row)
-        return Unit.objects.all()
+            return units.filter(course__in=[chosen] if is_id(chosen) else row)
+        return units

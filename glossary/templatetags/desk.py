@@ -18,11 +18,12 @@ register = template.Library()
 def desk_overview(context):
     request = context["request"]
     user = request.user
+    scheduled, changed = overview.scheduled_and_changed(user)
     return {
         "unsaved": _unsaved(request),
         "courses": [_course(counts) for counts in overview.counts_of(user)],
-        "scheduled": [(row, change_url(row), told(each)) for each, row in overview.scheduled_for(user)],
-        "changed": [(row, change_url(row), each) for each, row in overview.changed_lately(user)],
+        "scheduled": [(row, change_url(row), told(each)) for each, row in scheduled],
+        "changed": [(row, change_url(row), each) for each, row in changed],
     }
 
 

@@ -152,6 +152,6 @@ def test_a_request_that_is_found_costs_no_look_up_of_former_addresses(client, te
         client.get(PATH.format("a"))
 
 
-@pytest.mark.parametrize("path", ["/\0", "/a\0b/key-terms/c/", f"/{'a' * 5000}/"])
+@pytest.mark.parametrize("path", ["/\0", "/a\0b/key-terms/c/", "/a b/", "/a b", "/ ", "/\n/", f"/{'a' * 5000}/"])
 def test_an_impossible_address_is_not_found(client, term, path):
     assert client.get("/", PATH_INFO=path).status_code == 404
