@@ -38,11 +38,7 @@ class ByCourseAdmin(admin.ModelAdmin):
         return roles.has_role(request.user, least, roles.course_of(obj) if obj is not None else None)
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request)
-        if roles.may_read_all(request.user, self.model):
-            return rows
-        field = "pk" if self.model is Course else "course"
-        return rows.filter(**{f"{field}__in": roles.courses_with_role(request.user, Role.WRITER)})
+        return roles.readable(request.user, super().get_queryset(request))
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request, **options):
         if db_field.related_model is Course and not self._may_everywhere(request):

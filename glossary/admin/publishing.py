@@ -233,7 +233,10 @@ class PublishingAdmin(VersionsMixin, ScheduleMixin, WorkingCopyMixin, ByCourseAd
         context = {
             **self.admin_site.each_context(request),
             "title": _("Unpublish"),
+            "subtitle": str(rows[0]) if not action else None,
             "opts": self.opts,
+            "original": rows[0] if not action else None,
+            "back_url": self._url("changelist") if action else self._change_url(rows[0]),
             "rows": rows,
             "pages": pages,
             "inside": Page.objects.filter(course__in=pages).count(),
@@ -249,5 +252,5 @@ class PublishingAdmin(VersionsMixin, ScheduleMixin, WorkingCopyMixin, ByCourseAd
     def _change_url(self, row):
         return self._url("change", row)
 
-    def _url(self, name, row):
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[row.pk])
+    def _url(self, name, *rows):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[row.pk for row in rows])
