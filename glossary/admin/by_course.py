@@ -49,8 +49,15 @@ class ByCourseAdmin(admin.ModelAdmin):
         return any(roles.may(request.user, act, self.model) for act in ("add", "change"))
 
 
+# In the address of a form that has blank parts in it, for browsers without script; and so many of them.
+MORE, BLANK = "more", 3
+
+
 class PartInline:
     """Parts of a row may be written by whoever may write the row."""
+
+    def get_extra(self, request, obj=None, **options):
+        return BLANK if MORE in request.GET else 0
 
     def _may_write(self, request, obj):
         owner = self.admin_site._registry[self.parent_model]

@@ -13,7 +13,6 @@ from glossary.models import Course, Role, Unit
 
 class UnitInline(PartInline, admin.TabularInline):
     model = Unit
-    extra = 0
 
 
 @admin.register(Course)

@@ -15,7 +15,7 @@ from markdownx.models import MarkdownxField
 from markdownx.widgets import AdminMarkdownxWidget
 
 from glossary import attention, desk, desk_search, documents, impact, publishing, scheduling
-from glossary.admin.by_course import ByCourseAdmin
+from glossary.admin.by_course import MORE, ByCourseAdmin
 from glossary.admin.links import told_impact
 from glossary.admin.scheduling import ScheduleMixin
 from glossary.admin.versions import VersionsMixin
@@ -50,7 +50,8 @@ class PublishingAdmin(VersionsMixin, ScheduleMixin, WorkingCopyMixin, ByCourseAd
     show_facets = admin.ShowFacets.NEVER
 
     class Media:
-        js = ["js/desk.js"]
+        # It looks for parts of the page, so it waits for them.
+        js = [forms.Script("js/desk.js", defer=True)]
 
     def get_object(self, request, object_id, from_field=None):
         """Asked for by several parts of a page that changes nothing; read once."""
@@ -138,6 +139,8 @@ class PublishingAdmin(VersionsMixin, ScheduleMixin, WorkingCopyMixin, ByCourseAd
         if "_publish" in request.POST and self.has_publish_permission(request, row):
             self.publish_rows(request, self._fresh([row]), note=request.POST.get("note", "").strip()[:500])
             return HttpResponseRedirect(self._change_url(row))
+        if "_more" in request.POST:
+            return HttpResponseRedirect(f"{self._change_url(row)}?{MORE}=")
         if "_preview" in request.POST:
             return HttpResponseRedirect(self._url("preview", row))
         if "_schedule" in request.POST and self.has_publish_permission(request, row):
