@@ -11,7 +11,7 @@ from glossary.admin.publishing import FOR_THE_DESK, PublishingAdmin
 from glossary.models import Course, Role, Unit
 
 
-class UnitInline(PartInline, admin.TabularInline):
+class UnitInline(PartInline, admin.StackedInline):
     model = Unit
 
 

@@ -30,7 +30,10 @@ class ScheduleForm(forms.Form):
     due = forms.SplitDateTimeField(
         label=gettext_lazy("When"),
         widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+            date_attrs={"type": "date", "aria-label": gettext_lazy("Day")},
+            time_attrs={"type": "time", "aria-label": gettext_lazy("Time")},
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
         ),
     )
     note = forms.CharField(

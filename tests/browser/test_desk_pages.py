@@ -27,9 +27,10 @@ OVERHANG = """() => {
   const wide = all.filter((each) => each.getBoundingClientRect().right > clientWidth);
   return [scrollWidth, ...wide.slice(0, 5).map((each) => `${each.tagName}.${each.className}#${each.id}`)];
 }"""
-# Links and buttons that are smaller than 24 pixels either way. Links within a sentence may be, and what is read alone.
+# Links and buttons that are smaller than 24 pixels either way. Links within a sentence may be, and the arrows beside the
+# heading of a column, which sorts as they do.
 SMALL = """() => [...document.querySelectorAll("#content :is(button, input, select, summary, a)")]
-  .filter((each) => each.type !== "hidden" && each.checkVisibility())
+  .filter((each) => each.type !== "hidden" && each.checkVisibility() && !each.closest(".sortoptions"))
   .filter((each) => each.tagName !== "A" || getComputedStyle(each).display !== "inline")
   .map((each) => [each.closest("label")?.getBoundingClientRect() ?? each.getBoundingClientRect(), each])
   .filter(([{ width, height }]) => width && (width < 23.5 || height < 23.5))
@@ -177,7 +178,8 @@ def test_axe_finds_nothing_and_nothing_sticks_out(page, desk, kind, subtests):
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             with subtests.test(look=look, width=width):
-                assert violations(page) == []
+                # A text has headings of its own, wherever it is previewed.
+                assert [each for each in violations(page) if not each.startswith("heading-order")] == []
                 assert page.evaluate(OVERHANG) == []
 
 
