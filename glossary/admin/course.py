@@ -6,7 +6,7 @@ from glossary import desk, roles
 from glossary.admin.by_course import PartInline
 from glossary.admin.history import HistoryMixin
 from glossary.admin.interchange import InterchangeMixin
-from glossary.admin.lists import AttentionFilter, AuthorFilter, ScheduledFilter, StatusFilter
+from glossary.admin.lists import AttentionFilter, AuthorFilter, ScheduledFilter, StatusFilter, SubjectFilter
 from glossary.admin.publishing import FOR_THE_DESK, PublishingAdmin
 from glossary.models import Course, Role, Unit
 
@@ -19,7 +19,7 @@ class UnitInline(PartInline, admin.StackedInline):
 class CourseAdmin(HistoryMixin, InterchangeMixin, PublishingAdmin):
     inlines = [UnitInline]
     list_display = ["title", "status", "lacks", "subject", "language", "modified"]
-    list_filter = [StatusFilter, AttentionFilter, ScheduledFilter, "subject", AuthorFilter, "modified"]
+    list_filter = [StatusFilter, AttentionFilter, ScheduledFilter, ("subject", SubjectFilter), AuthorFilter, "modified"]
     adding = changing = deleting = Role.MANAGER
     search_fields = ["title"]
     fieldsets = [

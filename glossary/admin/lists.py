@@ -100,6 +100,14 @@ class UnitFilter(admin.RelatedOnlyFieldListFilter):
         return [(unit.pk, str(unit)) for unit in field.related_model.objects.filter(pk__in=seen)]
 
 
+class SubjectFilter(admin.AllValuesFieldListFilter):
+    """Courses without a subject are found by words too."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or _("without a subject")}
+
+
 # Of terms and guides.
 CONTENT_FILTERS = [
     ("course", CourseFilter),
