@@ -35,18 +35,19 @@ SMALL = """() => [...document.querySelectorAll("#content :is(button, input, sele
   .map((each) => [each.closest("label")?.getBoundingClientRect() ?? each.getBoundingClientRect(), each])
   .filter(([{ width, height }]) => width && (width < 23.5 || height < 23.5))
   .map(([{ width, height }, each]) => `${width}×${height} ${each.outerHTML.slice(0, 120)}`)"""
-# What has the focus, how wide the line around it is, and whether something lies over it.
+# What has the focus, how wide the line around it is, and whether something lies over all of it.
 FOCUSED = """() => {
   const { activeElement: focused } = document;
   if (focused === document.body || focused.tagName === "IFRAME") return null;
   const { outlineStyle, outlineWidth } = getComputedStyle(focused);
   const { left, right, top, bottom, width } = focused.getBoundingClientRect();
-  const seen = document.elementFromPoint((left + right) / 2, Math.min((top + bottom) / 2, innerHeight - 1));
+  const seen = [top + 3, (top + bottom) / 2, bottom - 3].map((y) => document.elementFromPoint((left + right) / 2, y));
+  const isIt = (each) => focused.contains(each) || each?.contains(focused) || each?.closest("label")?.contains(focused);
   return {
     words: focused.outerHTML.slice(0, 120),
     outline: outlineStyle === "none" ? 0 : parseFloat(outlineWidth),
     shown: width > 0 && right > 0 && left < innerWidth,
-    covered: !(focused.contains(seen) || seen?.contains(focused) || seen?.closest("label")?.contains(focused)),
+    covered: !seen.some(isIt),
   };
 }"""
 
