@@ -21,6 +21,12 @@ LACKS = {
     "no-text": _("no text"),
     "no-description": _("no description"),
 }
+# What each kind of row can lack, by the names that pages and revisions have for them.
+BY_KIND = {
+    "course": ["no-description"],
+    "term": ["no-definition", "few-facts", "no-question", "no-answer", "no-source", "dead-mark"],
+    "guide": ["no-text", "dead-mark"],
+}
 OVERDUE = "overdue"
 LABELS = {**LACKS, OVERDUE: _("review date passed")}
 # A year, a percentage or another number of two digits or more is a figure that somebody must have counted.

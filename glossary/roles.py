@@ -60,5 +60,9 @@ def may_read(user, row):
     return may_read_all(user, type(row)) or has_role(user, Role.WRITER, course_of(row))
 
 
-def readable_courses(user):
-    return Course.objects.all() if may_read_all(user, Course) else courses_with_role(user, Role.WRITER)
+def readable(user, rows):
+    """Of a queryset of courses, terms or guides those that a user may read."""
+    if may_read_all(user, rows.model):
+        return rows
+    field = "pk" if rows.model is Course else "course"
+    return rows.filter(**{f"{field}__in": courses_with_role(user, Role.WRITER)})

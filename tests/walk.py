@@ -154,7 +154,8 @@ class Address:
 
     Answers are one for GET and POST, or a pair. Where there is a least role, in any course or in all, whoever has it
     gets `answer`, other staff `otherwise`, and whoever is no staff `outside`. Without one, everybody gets `answer`.
-    `sent_elsewhere` is for whoever has the role, and not in the course of what is posted.
+    `elsewhere` is for whoever has the role, and not in the course that is asked about; `sent_elsewhere` the same for
+    what is posted.
     """
 
     path: str
@@ -164,6 +165,7 @@ class Address:
     otherwise: str | tuple = REFUSED
     outside: str | tuple = SIGN_IN
     sent: object = lambda world: {}
+    elsewhere: str = ""
     sent_elsewhere: str = ""
 
     def expected(self, visitor, method):
@@ -176,8 +178,9 @@ class Address:
         has = visitor.has_everywhere if self.in_all else visitor.has_anywhere
         if self.least is not None and not has(self.least):
             return self.otherwise
-        if method == "POST" and self.sent_elsewhere and not visitor.has(self.least):
-            return self.sent_elsewhere
+        elsewhere = (method == "POST" and self.sent_elsewhere) or self.elsewhere
+        if elsewhere and not visitor.has(self.least):
+            return elsewhere
         return self.answer
 
 
@@ -341,7 +344,7 @@ SITE = {
         )
         for kind in desk.MODELS
     },
-    "admin/edit/": Address(f"/admin/edit/?path={TERM}", AWAY, ANY_STAFF, otherwise=REFUSED),
+    "admin/edit/": Address(f"/admin/edit/?path={TERM}", AWAY, WRITER, elsewhere=REFUSED),
     "admin/glossary/deletion/": Address("/admin/glossary/deletion/", SHOWN_AND_SENT, WRITER),
     # Rows get there by being deleted.
     "admin/glossary/deletion/add/": Address("/admin/glossary/deletion/add/", REFUSED, WRITER),

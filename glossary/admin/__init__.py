@@ -13,3 +13,5 @@ __all__ = ["CourseAdmin", "DeletionAdmin", "GuideAdmin", "MembershipAdmin", "Rep
 admin.site.site_header = _("Editing desk")
 admin.site.site_title = _("Editing desk")
 admin.site.index_title = _("What would you like to edit?")
+# The lists stand in a line above each page: tables need the width, and a phone has no room for a bar at the side.
+admin.site.enable_nav_sidebar = False

@@ -42,11 +42,7 @@ class ByCourseAdmin(admin.ModelAdmin):
         return roles.has_role(request.user, least, roles.course_of(obj) if obj is not None else None)
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request)
-        if roles.may_read_all(request.user, self.model):
-            return rows
-        field = "pk" if self.model is Course else "course"
-        return rows.filter(**{f"{field}__in": roles.courses_with_role(request.user, Role.WRITER)})
+        return roles.readable(request.user, super().get_queryset(request))
 
     def delete_model(self, request, obj):
         super().delete_model(request, deleting(obj, request.user))
@@ -70,8 +66,15 @@ class ByCourseAdmin(admin.ModelAdmin):
         return Course.objects.all() if everywhere else roles.courses_with_role(request.user, self.changing)
 
 
+# In the address of a form that has blank parts in it, for browsers without script; and so many of them.
+MORE, BLANK = "more", 3
+
+
 class PartInline:
     """Parts of a row may be written by whoever may write the row."""
+
+    def get_extra(self, request, obj=None, **options):
+        return BLANK if MORE in request.GET else 0
 
     def _may_write(self, request, obj):
         owner = self.admin_site._registry[self.parent_model]

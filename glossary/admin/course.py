@@ -6,22 +6,21 @@ from glossary import desk, roles
 from glossary.admin.by_course import PartInline
 from glossary.admin.history import HistoryMixin
 from glossary.admin.interchange import InterchangeMixin
-from glossary.admin.lists import AttentionFilter, AuthorFilter, ScheduledFilter, StatusFilter
+from glossary.admin.lists import AttentionFilter, AuthorFilter, ScheduledFilter, StatusFilter, SubjectFilter
 from glossary.admin.publishing import FOR_THE_DESK, PublishingAdmin
 from glossary.admin.renaming import RenamingMixin
 from glossary.models import Course, Role, Unit
 
 
-class UnitInline(PartInline, admin.TabularInline):
+class UnitInline(PartInline, admin.StackedInline):
     model = Unit
-    extra = 0
 
 
 @admin.register(Course)
 class CourseAdmin(HistoryMixin, RenamingMixin, InterchangeMixin, PublishingAdmin):
     inlines = [UnitInline]
     list_display = ["title", "status", "lacks", "subject", "language", "modified"]
-    list_filter = [StatusFilter, AttentionFilter, ScheduledFilter, "subject", AuthorFilter, "modified"]
+    list_filter = [StatusFilter, AttentionFilter, ScheduledFilter, ("subject", SubjectFilter), AuthorFilter, "modified"]
     adding = changing = deleting = Role.MANAGER
     search_fields = ["title"]
     fieldsets = [

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
-from glossary import attention, roles
+from glossary import attention
 from glossary.admin.ids import is_id
 from glossary.models import Revision, Schedule, Status
 
@@ -24,11 +24,12 @@ class StatusFilter(admin.SimpleListFilter):
 
 
 class AttentionFilter(admin.SimpleListFilter):
-    title = _("needs attention")
+    title = _("what needs attention")
     parameter_name = "attention"
 
     def lookups(self, request, model_admin):
-        return [("any", _("anything")), *attention.LABELS.items()]
+        codes = [*attention.BY_KIND[model_admin.opts.model_name], attention.OVERDUE]
+        return [("any", _("anything")), *((code, attention.LABELS[code]) for code in codes)]
 
     def queryset(self, request, queryset):
         if self.value() == "any" or self.value() in attention.LABELS:
@@ -41,7 +42,7 @@ class ScheduledFilter(admin.SimpleListFilter):
     parameter_name = "scheduled"
 
     def lookups(self, request, model_admin):
-        return [*Schedule.Action.choices, ("failed", _("failed"))]
+        return [("publish", _("to be published")), ("unpublish", _("to be taken down")), ("failed", _("failed"))]
 
     def queryset(self, request, queryset):
         found = Schedule.objects.filter(kind=queryset.model._meta.model_name)
@@ -59,7 +60,10 @@ class AuthorFilter(admin.SimpleListFilter):
     parameter_name = "author"
 
     def lookups(self, request, model_admin):
-        authors = get_user_model().objects.filter(is_staff=True).order_by("username")
+        """Those of the rows that the editor may see."""
+        rows = model_admin.get_queryset(request).order_by().values("pk")
+        revisions = Revision.objects.filter(kind=model_admin.opts.model_name, object_id__in=rows).order_by()
+        authors = get_user_model().objects.filter(pk__in=revisions.values("author")).order_by("username")
         return [(str(user.pk), str(user)) for user in authors[:AUTHORS]]
 
     def queryset(self, request, queryset):
@@ -69,8 +73,17 @@ class AuthorFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=written.values("object_id"))
 
 
+class CourseFilter(admin.RelatedOnlyFieldListFilter):
+    """Of the courses that the editor sees rows in. Where that is one, Django would leave the filter off and forget what
+    was asked."""
+
+    def has_output(self):
+        return bool(self.used_parameters) or super().has_output()
+
+
 class UnitFilter(admin.RelatedOnlyFieldListFilter):
-    """Once a course is chosen, of its units: those of all courses would be no help."""
+    """Once a course is chosen, of those of its units that the editor sees rows of: those of all courses would be no
+    help."""
 
     def has_output(self):
         return bool(self.course) and super().has_output()
@@ -78,22 +91,30 @@ class UnitFilter(admin.RelatedOnlyFieldListFilter):
     def __init__(self, field, request, params, model, model_admin, field_path):
         self.course = request.GET.get("course__id__exact")
         super().__init__(field, request, params, model, model_admin, field_path)
+        self.empty_value_display = _("in no unit")
 
     def field_choices(self, field, request, model_admin):
         if not is_id(self.course):
             return []
-        course = roles.readable_courses(request.user).filter(pk=self.course).order_by()
-        return [(unit.pk, str(unit)) for unit in field.related_model.objects.filter(course__in=course)]
+        seen = model_admin.get_queryset(request).filter(course=self.course).order_by().values("unit")
+        return [(unit.pk, str(unit)) for unit in field.related_model.objects.filter(pk__in=seen)]
+
+
+class SubjectFilter(admin.AllValuesFieldListFilter):
+    """Courses without a subject are found by words too."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or _("without a subject")}
 
 
 # Of terms and guides.
 CONTENT_FILTERS = [
+    ("course", CourseFilter),
+    ("unit", UnitFilter),
     StatusFilter,
     AttentionFilter,
     ScheduledFilter,
-    # Of the courses that the editor may see.
-    ("course", admin.RelatedOnlyFieldListFilter),
-    ("unit", UnitFilter),
     AuthorFilter,
     "modified",
 ]

@@ -17,7 +17,7 @@ from markdownx.widgets import AdminMarkdownxWidget
 
 from glossary import attention, desk, desk_search, documents, impact, publishing, scheduling
 from glossary.admin.autosaves import AutosaveMixin
-from glossary.admin.by_course import ByCourseAdmin
+from glossary.admin.by_course import MORE, ByCourseAdmin
 from glossary.admin.links import told_impact
 from glossary.admin.scheduling import ScheduleMixin
 from glossary.admin.versions import VersionsMixin
@@ -147,6 +147,8 @@ class PublishingAdmin(AutosaveMixin, VersionsMixin, ScheduleMixin, WorkingCopyMi
         if "_publish" in request.POST and self.has_publish_permission(request, row):
             self.publish_rows(request, self._fresh([row]), note=request.POST.get("note", "").strip()[:500])
             return HttpResponseRedirect(self._change_url(row))
+        if "_more" in request.POST:
+            return HttpResponseRedirect(f"{self._change_url(row)}?{MORE}=")
         if "_preview" in request.POST:
             return HttpResponseRedirect(self._url("preview", row))
         if "_schedule" in request.POST and self.has_publish_permission(request, row):
@@ -242,7 +244,10 @@ class PublishingAdmin(AutosaveMixin, VersionsMixin, ScheduleMixin, WorkingCopyMi
         context = {
             **self.admin_site.each_context(request),
             "title": _("Unpublish"),
+            "subtitle": str(rows[0]) if not action else None,
             "opts": self.opts,
+            "original": rows[0] if not action else None,
+            "back_url": self._url("changelist") if action else self._change_url(rows[0]),
             "rows": rows,
             "pages": pages,
             "inside": Page.objects.filter(course__in=pages).count(),
@@ -258,5 +263,5 @@ class PublishingAdmin(AutosaveMixin, VersionsMixin, ScheduleMixin, WorkingCopyMi
     def _change_url(self, row):
         return self._url("change", row)
 
-    def _url(self, name, row):
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[row.pk])
+    def _url(self, name, *rows):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[row.pk for row in rows])

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from glossary import scheduling
+from glossary import impact, scheduling
 from glossary.admin.ids import is_id
+from glossary.admin.links import told_impact
 from glossary.models import Schedule
 from glossary.scheduling import spoken, told
 
@@ -19,15 +20,28 @@ class ScheduleForm(forms.Form):
     """When, in the site's time zone."""
 
     action = forms.ChoiceField(
-        label=gettext_lazy("What will happen"), choices=Schedule.Action, widget=forms.RadioSelect
+        label=gettext_lazy("What will happen"),
+        choices=[
+            (Schedule.Action.PUBLISH, gettext_lazy("Publish it, as it stands now")),
+            (Schedule.Action.UNPUBLISH, gettext_lazy("Take it down")),
+        ],
+        widget=forms.RadioSelect,
     )
     due = forms.SplitDateTimeField(
         label=gettext_lazy("When"),
         widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+            date_attrs={"type": "date", "aria-label": gettext_lazy("Day")},
+            time_attrs={"type": "time", "aria-label": gettext_lazy("Time")},
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
         ),
     )
-    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=500)
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("Optional, for the history: “New edition of the book”."),
+    )
 
     def clean_due(self):
         due = self.cleaned_data["due"]
@@ -47,9 +61,7 @@ class ScheduleMixin:
     def schedule_view(self, request, object_id):
         row = self.publishable(request, object_id)
         if "cancel" in request.POST:
-            scheduled = request.POST["cancel"]
-            scheduling.of(row).filter(pk=scheduled if is_id(scheduled) else None).delete()
-            self.message_user(request, _("That will not happen."), messages.SUCCESS)
+            self._cancel(request, row, request.POST["cancel"])
             return HttpResponseRedirect(request.path)
         form = ScheduleForm(request.POST or None, initial={"action": "publish"})
         if form.is_valid() and "confirmed" in request.POST:
@@ -57,20 +69,37 @@ class ScheduleMixin:
             made = scheduling.schedule(row, given["action"], given["due"], author=request.user, note=given["note"])
             self.message_user(request, told(made), messages.SUCCESS)
             return HttpResponseRedirect(self._change_url(row))
-        asked = form.is_bound and form.is_valid()
         context = {
             **self.admin_site.each_context(request),
             "title": _("Schedule"),
+            "subtitle": str(row),
             "opts": self.opts,
             "original": row,
             "form": form,
             "scheduled": [(each, told(each)) for each in scheduling.of(row)],
-            "button": _BUTTONS[form.cleaned_data["action"]] % {"time": spoken(form.cleaned_data["due"])}
-            if asked
-            else "",
             "time_zone": timezone.get_current_timezone_name(),
+            **(_question(row, form.cleaned_data) if form.is_valid() and "again" not in request.POST else {}),
         }
         return TemplateResponse(request, "admin/glossary/schedule.html", context)
+
+    def _cancel(self, request, row, pk):
+        deleted, _by_model = scheduling.of(row).filter(pk=pk if is_id(pk) else None).delete()
+        if deleted:
+            self.message_user(request, _("That will not happen."), messages.SUCCESS)
+        else:
+            text = _("There was nothing left to cancel: it has happened meanwhile, or somebody cancelled it.")
+            self.message_user(request, text, messages.WARNING)
+
+
+def _question(row, decided):
+    """What an editor is asked before it is decided."""
+    action, taking_down = decided["action"], decided["action"] == Schedule.Action.UNPUBLISH
+    before = scheduling.of(row).filter(action=action, failure="").first()
+    return {
+        "button": _BUTTONS[action] % {"time": spoken(decided["due"])},
+        "impact": told_impact(impact.of_unpublishing([row])) if taking_down else "",
+        "replaced": told(before) if before else "",
+    }
 
 
 _BUTTONS = {

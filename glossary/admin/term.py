@@ -15,14 +15,12 @@ from glossary.models import Fact, ReviewQuestion, Term
 
 class FactInline(PartInline, admin.StackedInline):
     model = Fact
-    extra = 0
     fields = ["text", "source", "position"]
     formfield_overrides = MARKDOWN_FIELDS
 
 
 class ReviewQuestionInline(PartInline, admin.StackedInline):
     model = ReviewQuestion
-    extra = 0
     fields = ["question", "answer", "position"]
     formfield_overrides = MARKDOWN_FIELDS
 

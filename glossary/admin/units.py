@@ -15,9 +15,10 @@ class UnitOfCourseMixin:
     def _units(self, request):
         units = Unit.objects.filter(course__in=self.courses_to_write_in(request).order_by())
         object_id = request.resolver_match.kwargs.get("object_id")
+        # A form that moves a row to another course says which of its units it goes to.
+        chosen = request.POST.get("course") or ("" if object_id else request.GET.get("course"))
+        if is_id(chosen):
+            return units.filter(course=chosen)
         if object_id:
-            row = self.model.objects.filter(pk=object_id).values_list("course")
-            # A form that moves a row to another course says which of its units it goes to.
-            chosen = request.POST.get("course", "")
-            return units.filter(course__in=[chosen] if is_id(chosen) else row)
+            return units.filter(course__in=self.model.objects.filter(pk=object_id).values("course"))
         return units

@@ -33,6 +33,7 @@ class WorkingCopyMixin:
         context = {
             **self.admin_site.each_context(request),
             "title": _("Preview"),
+            "subtitle": str(row),
             "opts": self.opts,
             "original": row,
             "page_url": page,

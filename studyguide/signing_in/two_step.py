@@ -80,7 +80,7 @@ def _page(request, template, context):
         **admin.site.each_context(request),
         "title": _("Two-step sign-in"),
         "required": required,
-        "is_nav_sidebar_enabled": not required,
+        **({"available_apps": []} if required else {}),
         **context,
     }
     return TemplateResponse(request, template, context)

@@ -28,7 +28,7 @@ def unsaved(request, told, texts):
         "title": _("Nothing was saved"),
         "told": told,
         "texts": texts,
-        "is_nav_sidebar_enabled": False,
+        "available_apps": [],
     }
     response = TemplateResponse(request, "signing_in/unsaved.html", context, status=403)
     return response.render()

@@ -46,7 +46,7 @@ def test_an_editor_signs_in_and_publishes_what_was_written(page, editor, term):
     page.locator("#content").get_by_role("link", name="Terms", exact=True).click()
     page.get_by_role("link", name="Mitosis").click()
     page.get_by_label("Definition:").fill("A cell divides **in two**: $2^n$ cells after $n$ divisions.")
-    page.get_by_role("button", name="Save and publish the changes").click()
+    page.get_by_role("button", name="Publish changes").click()
     page.locator(".messagelist").get_by_role("link", name="Mitosis").click()
     expect(page).to_have_url(PATH)
     expect(page.locator("#definition strong")).to_have_text("in two")
@@ -55,7 +55,7 @@ def test_an_editor_signs_in_and_publishes_what_was_written(page, editor, term):
 
 def test_going_back_after_publishing_sends_nothing_again(form, definition):
     definition.fill("A cell divides in two.")
-    form.get_by_role("button", name="Save and publish the changes").click()
+    form.get_by_role("button", name="Publish changes").click()
     form.locator(".messagelist").get_by_role("link", name="Mitosis").click()
     revisions = Revision.objects.count()
     sent = []
@@ -90,7 +90,7 @@ def test_the_preview_has_the_links_that_the_page_will_have(form, definition):
 
 def test_an_editor_overrules_a_link(form, definition):
     definition.fill("The nucleus divides.")
-    form.get_by_role("button", name="Save and publish the changes").click()
+    form.get_by_role("button", name="Publish changes").click()
     form.get_by_role("link", name="Glossary links…").click()
     row = form.get_by_role("row").filter(has_text="nucleus")
     expect(row).to_contain_text("Linked.")
@@ -100,7 +100,7 @@ def test_an_editor_overrules_a_link(form, definition):
     expect(form.locator("#definition a.term-link")).to_have_text("nucleus")
     form.go_back()
     form.locator(".breadcrumbs").get_by_role("link", name="Mitosis").click()
-    form.get_by_role("button", name="Save and publish the changes").click()
+    form.get_by_role("button", name="Publish changes").click()
     form.goto(PATH)
     expect(form.locator("#definition a.term-link")).to_have_count(0)
 
@@ -113,7 +113,7 @@ def test_a_fact_that_is_added_has_a_preview_and_is_kept(form, definition):
     # The editors that were there before go on as they did.
     definition.fill("Mitosis is *division*.")
     expect(preview_of(definition).locator("em")).to_have_text("division")
-    form.get_by_role("button", name="Save draft and go on").click()
+    form.get_by_role("button", name="Save draft", exact=True).click()
     expect(form.locator("#facts-1").get_by_label("Fact:")).to_have_value("It has **four** phases.")
     expect(form.locator(".desk-status")).to_contain_text("Published, with changes")
 
