@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from glossary import desk, overview, roles
+from glossary import autosaves, desk, overview, roles
 from glossary.models import Report, Role, Status
 from glossary.scheduling import told
 
@@ -41,7 +41,8 @@ def desk_overview(context):
 
 def _unsaved(request):
     """What the reader of the page has written and not saved, the latest first."""
-    found = [admin.site.get_model_admin(model).unsaved_texts(request) for model in desk.MODELS.values()]
+    kinds = set(autosaves.of(request.user).order_by().values_list("kind", flat=True).distinct())
+    found = [admin.site.get_model_admin(desk.MODELS[kind]).unsaved_texts(request) for kind in kinds]
     return sorted(chain.from_iterable(found), key=lambda each: each.kept, reverse=True)
 
 

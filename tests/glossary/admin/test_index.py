@@ -181,7 +181,7 @@ def test_the_front_page_takes_few_queries(desk, number, django_assert_max_num_qu
         course = make_course(f"Course {each}")
         for name in ("A", "B"):
             scheduling.schedule(make_term(course, name), "publish", later(days=1))
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(20):
         desk.get("/admin/")
 
 

@@ -16,7 +16,7 @@ from glossary.parts import parts_of
 from glossary.saving import saved
 from tests.factories import make_course, make_guide, make_term, make_terms, publish
 
-FORM, LIST, FRONT = 20, 15, 15
+FORM, LIST, FRONT = 20, 15, 20
 # What a search asks of its index besides, by the words in it: their forms, their spelling, names that begin so.
 SEARCH = 15
 FACTS, QUESTIONS, REPORTS, REVISIONS = 30, 20, 5, 60
