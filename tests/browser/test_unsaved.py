@@ -48,7 +48,7 @@ def test_moving_a_row_changes_the_form(form, definition, term):
 def test_sending_a_form_is_not_asked_about(form, definition):
     definition.click()
     form.keyboard.type("More. ")
-    assert not leave(form, form.get_by_role("button", name="Save draft and go on").click)
+    assert not leave(form, form.get_by_role("button", name="Save draft", exact=True).click)
     expect(form.locator(".messagelist")).to_contain_text("changed successfully")
 
 
@@ -63,7 +63,7 @@ def test_what_is_written_is_kept_and_taken_up_again(form, definition, term):
     form.get_by_role("link", name="Mitosis").first.click()
     expect(form.get_by_label("Definition:")).to_have_value("Not saved.")
     expect(form.locator("#id_facts-1-text")).to_have_value("A new fact.")
-    form.get_by_role("button", name="Save draft and go on").click()
+    form.get_by_role("button", name="Save draft", exact=True).click()
     expect(form.locator(".messagelist")).to_be_visible()
     assert Term.objects.get(pk=term.pk).definition == "Not saved."
     assert not Autosave.objects.exists()
@@ -77,7 +77,7 @@ def test_an_order_that_was_not_saved_is_taken_up_with_the_rest(form, definition,
     expect(status(form)).to_have_text(KEPT)
     form.goto(form.url)
     form.get_by_role("link", name="Take it up").click()
-    form.get_by_role("button", name="Save draft and go on").click()
+    form.get_by_role("button", name="Save draft", exact=True).click()
     expect(form.locator(".messagelist")).to_be_visible()
     assert [fact.text for fact in term.facts.all()] == ["Another.", "A fact."]
 
@@ -161,7 +161,7 @@ def test_a_save_waits_for_what_is_on_its_way(form, definition):
     with form.expect_request("**/autosave/"):
         definition.fill("Not saved.")
     definition.fill("Saved.")
-    form.get_by_role("button", name="Save draft and go on").click()
+    form.get_by_role("button", name="Save draft", exact=True).click()
     expect(form.locator(".messagelist")).to_be_visible()
     assert Term.objects.get(name="Mitosis").definition == "Saved."
     assert not Autosave.objects.exists()
@@ -171,7 +171,7 @@ def test_a_text_that_outlives_its_session_is_taken_up_after_signing_in(form, def
     definition.fill("Written before the session ended.")
     expect(status(form)).to_have_text(KEPT)
     form.context.clear_cookies(name="sessionid")
-    form.get_by_role("button", name="Save draft and go on").click()
+    form.get_by_role("button", name="Save draft", exact=True).click()
     expect(form.get_by_text("Your session has ended.")).to_be_visible()
     form.goto(form.url)
     form.get_by_label("Username:").fill("editor")
