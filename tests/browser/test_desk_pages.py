@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from glossary import reports, scheduling
-from glossary.models import Course, Guide, Membership, Page, Role, Schedule, Term
+from glossary.models import Course, Deletion, Guide, Membership, Page, Role, Schedule, Term
 from glossary.parts import parts_of
 from glossary.saving import saved
 from tests.browser.axe import violations
@@ -60,6 +60,7 @@ class Desk(NamedTuple):
     guide: Guide
     membership: Membership
     report: int
+    deletion: int
 
 
 @pytest.fixture
@@ -76,11 +77,13 @@ def desk(biology):
         reports.keep(page, part, address="192.0.2.1", reason="wrong", message="It is not so.", email="kim@example.org")
     for action in Schedule.Action.values:
         scheduling.schedule(term, action, timezone.now() + timedelta(days=3))
+    Term.objects.get(name="Nucleus").delete()
     return Desk(
         course=biology,
         term=term,
         guide=make_guide(biology, "How spindles work"),
         membership=Membership.objects.create(user=User.objects.get(username="ann"), course=biology, role=Role.EDITOR),
+        deletion=Deletion.objects.get().pk,
         report=reports.open_reports(term).first().pk,
     )
 
@@ -149,6 +152,9 @@ PAGES = {
     "unpublish several": ("/admin/glossary/term/", lambda page: select_two(page, "unpublish_selected")),
     "delete": ("/admin/glossary/term/{term.pk}/delete/", None),
     "delete several": ("/admin/glossary/term/", lambda page: select_two(page, "delete_selected")),
+    "name and address": ("/admin/glossary/term/{term.pk}/name/", None),
+    "deleted pages": ("/admin/glossary/deletion/", None),
+    "deleted page": ("/admin/glossary/deletion/{deletion}/change/", None),
     "links": ("/admin/glossary/term/{term.pk}/links/", None),
     "export": ("/admin/glossary/term/export/", None),
     "reports": ("/admin/glossary/report/", None),
@@ -158,6 +164,9 @@ PAGES = {
     "new role": ("/admin/glossary/membership/add/", None),
     "change of password": ("/admin/password_change/", None),
 }
+# Each look once, and each width.
+SEEN = [("light", 320), ("dark", 1280), ("forced", 320)]
+AS_USUAL = {"color_scheme": "null", "forced_colors": "null", "reduced_motion": "reduce"}
 KINDS = pytest.mark.parametrize("kind", PAGES)
 
 
@@ -170,23 +179,23 @@ def visit(page, desk, kind):
 
 
 @KINDS
-def test_axe_finds_nothing_and_nothing_sticks_out(page, desk, kind, subtests):
-    visit(page, desk, kind)
-    for look, media in LOOKS.items():
-        page.emulate_media(**{"color_scheme": "null", "forced_colors": "null", "reduced_motion": "reduce"} | media)
-        for width in (320, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            with subtests.test(look=look, width=width):
-                # A text has headings of its own, wherever it is previewed.
-                assert [each for each in violations(page) if not each.startswith("heading-order")] == []
-                assert page.evaluate(OVERHANG) == []
-
-
-@KINDS
-def test_what_is_to_be_touched_is_large_enough(page, desk, kind):
+def test_a_page_of_the_desk_is_for_everybody(page, desk, kind, subtests):
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
     page.set_viewport_size({"width": 390, "height": 844})
     visit(page, desk, kind)
-    assert page.evaluate(SMALL) == []
+    with subtests.test("the security policy is kept to"):
+        assert complaints == []
+    with subtests.test("what is to be touched is large enough"):
+        assert page.evaluate(SMALL) == []
+    for look, width in SEEN:
+        page.emulate_media(**AS_USUAL | LOOKS[look])
+        page.set_viewport_size({"width": width, "height": 900})
+        with subtests.test("axe finds nothing, and nothing sticks out", look=look, width=width):
+            # A text has headings of its own, wherever it is previewed.
+            assert [each for each in violations(page) if not each.startswith("heading-order")] == []
+            assert page.evaluate(OVERHANG) == []
 
 
 @pytest.mark.parametrize("kind", ["front page", "terms", "term", "schedule", "unpublish", "delete", "report"])
@@ -198,14 +207,3 @@ def test_what_has_the_focus_is_marked_and_nothing_lies_over_it(page, desk, kind,
     found = stops(page, look=FOCUSED)
     assert len(found) > 5
     assert [each for each in found if each["outline"] < 2 or not each["shown"] or each["covered"]] == []
-
-
-def test_the_pages_keep_to_the_security_policy(page, desk, subtests):
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text))
-    for kind in PAGES:
-        visit(page, desk, kind)
-        with subtests.test(kind):
-            assert complaints == []
-        complaints.clear()
