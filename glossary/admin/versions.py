@@ -94,7 +94,7 @@ class VersionsMixin:
 class _Refused(forms.ModelForm):
     def clean(self):
         super().clean()
-        self.add_error(None, _("This was saved by somebody else since you opened it, so nothing was saved now."))
+        self.add_error(None, _("This was saved since you opened it, so nothing was saved now."))
 
 
 def _is_stale(request):

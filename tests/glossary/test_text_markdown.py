@@ -231,7 +231,7 @@ def test_whatever_is_written_is_rendered_and_harmless(parts):
 def test_renders_pathological_text_in_a_moment(text):
     start = time.process_time()
     render(text)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,8 @@ def drawn(seed, choices, number):
 def test_takes_a_moment_for_any_texts(before, after):
     start = time.process_time()
     runs = folded(runs_between(before, after))
-    assert time.process_time() - start < 1
+    # As long as texts grow it takes; what grows with their square would take minutes.
+    assert time.process_time() - start < 10
     assert "".join(run.text for run in runs if run.kind != ADDED) == before
     assert "".join(run.text for run in runs if run.kind != REMOVED) == after
 

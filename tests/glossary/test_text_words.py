@@ -309,4 +309,4 @@ def test_cuts_hostile_text_in_a_moment(text):
     start = time.process_time()
     words(text)
     # What takes the square of its length takes far longer; a busy machine takes some of it.
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 10

@@ -35,10 +35,10 @@ def test_a_save_on_an_older_version_is_refused_and_keeps_both_texts(desk, term):
     answer = desk.post(change(term), {**mine, "definition": "Mine.", "_save": "x"})
     assert answer.status_code == 200
     assert Term.objects.get().definition == "Theirs."
-    assert "saved by somebody else" in errors(answer)[""]
+    assert "so nothing was saved now" in errors(answer)[""]
     assert fields(answer)["definition"] == "Mine."
     conflict = parse(answer).one("section.conflict")
-    assert "editor saved this" in conflict.text
+    assert "You saved this yourself" in conflict.text
     assert "Theirs" in " ".join(conflict.texts("ins"))
     # Knowing of it, the editor may save.
     desk.post(change(term), {**fields(answer), "_save": "x"})
@@ -181,6 +181,6 @@ def _save(client, pk, form, text):
     client.cookies.pop("messages", None)
     if answer.status_code != 302:
         assert answer.status_code == 200
-        assert "saved by somebody else" in answer.content.decode()
+        assert "so nothing was saved now" in answer.content.decode()
         assert fields(answer)["definition"] == text
     return Save(pk, version, text, kept=answer.status_code == 302)
