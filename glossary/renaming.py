@@ -75,7 +75,7 @@ def former_names(row):
 
 def _lost_keys(term, name):
     """The keys by which a name was mentioned and the term is not any more."""
-    document, course = desk.document_of(term), desk.document_of(term.course)
+    document, course = desk.document_of(term), term.course
     former = type(document)(document.course, name)
     kept = {form.key for form in term_keys.forms_of(document, course)}
     return {form.key for form in term_keys.forms_of(former, course)} - kept

@@ -4,6 +4,7 @@ import logging
 from time import monotonic
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -34,6 +35,13 @@ def schedule(row, action, due, *, author=None, note=""):
 def of(row):
     """What is scheduled for a row, the earliest first."""
     return Schedule.objects.filter(kind=desk.kind_of(row), object_id=row.pk).order_by("due", "id")
+
+
+def with_next(rows):
+    """A queryset of rows, each with `next_act` and `next_due` of what is scheduled first; None where nothing is."""
+    first = Schedule.objects.filter(kind=rows.model._meta.model_name, object_id=OuterRef("pk"), failure="")
+    first = first.order_by("due", "id")
+    return rows.annotate(next_act=Subquery(first.values("action")[:1]), next_due=Subquery(first.values("due")[:1]))
 
 
 _TOLD = {

@@ -13,7 +13,7 @@ WORD_LENGTH = 7
 
 
 def forms_of(document, course):
-    """The forms in which prose mentions the term of a document."""
+    """The forms in which prose mentions the term of a document; its course is a document or a row."""
     return forms(
         [document.name, *document.aliases],
         language=course.language,

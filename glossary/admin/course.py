@@ -19,7 +19,7 @@ class UnitInline(PartInline, admin.StackedInline):
 @admin.register(Course)
 class CourseAdmin(HistoryMixin, RenamingMixin, InterchangeMixin, PublishingAdmin):
     inlines = [UnitInline]
-    list_display = ["title", "status", "lacks", "subject", "language", "modified"]
+    list_display = ["title", "standing", "lacks", "subject", "language", "modified"]
     list_filter = [StatusFilter, AttentionFilter, ScheduledFilter, ("subject", SubjectFilter), AuthorFilter, "modified"]
     adding = changing = deleting = Role.MANAGER
     search_fields = ["title"]

@@ -12,7 +12,7 @@ from glossary.models import Guide
 
 @admin.register(Guide)
 class GuideAdmin(UnitOfCourseMixin, LinksMixin, HistoryMixin, RenamingMixin, InterchangeMixin, PublishingAdmin):
-    list_display = ["title", "status", "lacks", "course", "unit", "modified"]
+    list_display = ["title", "standing", "lacks", "course", "unit", "modified"]
     list_filter = CONTENT_FILTERS
     list_select_related = ["course", "unit__course"]
     search_fields = ["title"]

@@ -163,7 +163,7 @@ def _of_term(term):
 def forms_of(term):
     """The forms of a term as it stands on the desk, each with its score where it is public."""
     scores = dict(TermKey.objects.filter(page__kind="term", page__object_id=term.pk).values_list("key", "score"))
-    forms = term_keys.forms_of(desk.document_of(term), desk.document_of(term.course))
+    forms = term_keys.forms_of(desk.document_of(term), term.course)
     return [
         {
             "written": form.written,

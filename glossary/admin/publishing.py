@@ -22,7 +22,7 @@ from glossary.admin.links import told_impact
 from glossary.admin.scheduling import ScheduleMixin
 from glossary.admin.versions import VersionsMixin
 from glossary.admin.working_copy import WorkingCopyMixin
-from glossary.models import Page
+from glossary.models import Page, Schedule
 from glossary.saving import saved
 from glossary.scheduling import told
 from glossary.standing import with_public_path
@@ -31,6 +31,13 @@ FOR_THE_DESK = (gettext_lazy("For the desk"), {"fields": ["review_by", "note"]})
 # Of the forms; each does one thing, and knows none of the others.
 SCRIPTS = ["previews", "pictures", "toolbars", "order", "presence", "slug", "unsaved"]
 MARKDOWN_FIELDS = {MarkdownxField: {"widget": AdminMarkdownxWidget(attrs={"rows": 4})}}
+
+
+# How rows stand for which something is scheduled.
+NEXT = {
+    Schedule.Action.PUBLISH: gettext_lazy("%(status)s; to be published on %(time)s"),
+    Schedule.Action.UNPUBLISH: gettext_lazy("%(status)s; to be taken down on %(time)s"),
+}
 
 
 class NoteForm(forms.ModelForm):
@@ -68,12 +75,19 @@ class PublishingAdmin(AutosaveMixin, VersionsMixin, ScheduleMixin, WorkingCopyMi
         return request.rows_read[key]
 
     def get_queryset(self, request):
-        rows = with_public_path(super().get_queryset(request))
+        rows = scheduling.with_next(with_public_path(super().get_queryset(request)))
         # The form tells several things of the whole document.
         is_form = (
             request.method == "GET" and request.resolver_match.url_name == f"glossary_{self.opts.model_name}_change"
         )
         return desk.complete(rows) if is_form else rows
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def standing(self, row):
+        if row.next_due is None:
+            return row.get_status_display()
+        words = {"status": row.get_status_display(), "time": scheduling.spoken(row.next_due)}
+        return NEXT[row.next_act] % words
 
     @admin.display(description=gettext_lazy("needs attention"))
     def lacks(self, row):

@@ -30,7 +30,7 @@ class TermAdmin(
     UnitOfCourseMixin, LinksMixin, ReportsMixin, HistoryMixin, RenamingMixin, InterchangeMixin, PublishingAdmin
 ):
     inlines = [FactInline, ReviewQuestionInline]
-    list_display = ["name", "status", "lacks", "course", "unit", "modified"]
+    list_display = ["name", "standing", "lacks", "course", "unit", "modified"]
     list_filter = CONTENT_FILTERS
     list_select_related = ["course", "unit__course"]
     search_fields = ["name"]

@@ -111,9 +111,9 @@ def test_the_form_tells_the_status(desk, course):
 
 def test_the_list_tells_the_status_and_can_be_narrowed_to_what_is_public(desk, biology):
     make_course("Chemistry")
-    assert parse(desk.get(LIST)).texts("td.field-status") == ["Draft", "Published"]
-    assert parse(desk.get(LIST, {"status": "published"})).texts("td.field-status") == ["Published"]
-    assert parse(desk.get(LIST, {"status": "draft"})).texts("td.field-status") == ["Draft"]
+    assert parse(desk.get(LIST)).texts("td.field-standing") == ["Draft", "Published"]
+    assert parse(desk.get(LIST, {"status": "published"})).texts("td.field-standing") == ["Published"]
+    assert parse(desk.get(LIST, {"status": "draft"})).texts("td.field-standing") == ["Draft"]
 
 
 def test_only_what_is_public_is_viewed_on_the_site(desk, course):

@@ -1,6 +1,6 @@
 """The filters of the desk's lists."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from glossary import scheduling
 from glossary.models import Membership, Role, Term, Unit
 from glossary.saving import saved
 from tests.factories import make_course, make_guide, make_term, publish
@@ -160,3 +161,17 @@ def test_a_role_is_saved_and_not_drafted(desk, courses):
         "Save and add another",
         "Save and continue editing",
     ]
+
+
+def test_a_list_tells_what_is_scheduled_with_the_status(desk, course):
+    drafted, public = make_term(course, "Cell"), make_term(course, "Mitosis")
+    publish(course, public)
+    due = datetime(2031, 3, 3, 8, tzinfo=UTC)
+    scheduling.schedule(drafted, "publish", due)
+    scheduling.schedule(drafted, "unpublish", due + timedelta(days=1))
+    scheduling.schedule(public, "unpublish", due)
+    rows = parse(desk.get("/admin/glossary/term/")).select("#result_list tbody tr")
+    assert {row.one("th.field-name").text: row.one("td.field-standing").text for row in rows} == {
+        "Cell": "Draft; to be published on 3 March 2031, 08:00, UTC",
+        "Mitosis": "Published; to be taken down on 3 March 2031, 08:00, UTC",
+    }

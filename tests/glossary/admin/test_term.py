@@ -223,12 +223,12 @@ def test_the_list_publishes_and_unpublishes_what_is_selected(desk, course):
     publish(course)
     terms = [make_term(course, name) for name in ("Cell", "Mitosis")]
     assert said(act(desk, "publish_selected", *terms)) == ["2 pages are published."]
-    assert parse(desk.get(LIST)).texts("td.field-status") == ["Published", "Published"]
+    assert parse(desk.get(LIST)).texts("td.field-standing") == ["Published", "Published"]
     question = act(desk, "unpublish_selected", terms[1])
     assert desk.get(PATH).status_code == 200
     answer = desk.post(LIST, fields(question), follow=True)
     assert said(answer) == ["1 page was taken down."]
-    assert parse(desk.get(LIST)).texts("td.field-status") == ["Published", "Unpublished"]
+    assert parse(desk.get(LIST)).texts("td.field-standing") == ["Published", "Unpublished"]
 
 
 def test_deleting_a_published_term_makes_its_page_gone(desk, term):
