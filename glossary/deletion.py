@@ -28,31 +28,45 @@ def deleting(rows, author):
 @receiver(pre_delete, sender=Guide)
 def remember_deleted(instance, origin, **kwargs):
     """`origin` is what was to be deleted: the row itself, its course, or a queryset of either."""
-    author = getattr(origin, "deleted_by", None)
+    is_course = isinstance(instance, Course)
+    if not is_course and _model_of(origin) is Course:
+        # Its course, which is told of too, takes it along.
+        return
+    author, now = getattr(origin, "deleted_by", None), timezone.now()
     publishing.unpublish([instance], author=author)
-    document = desk.document_of(instance)
-    revision = Revision.objects.create(
-        kind=document.kind,
-        object_id=instance.pk,
-        action=Revision.Action.DELETE,
-        document=documents.to_data(document, defaults=False),
-        author=author,
-        created=timezone.now(),
-    )
-    Deletion.objects.update_or_create(
-        kind=document.kind,
-        object_id=instance.pk,
-        defaults={
-            "course": roles.course_of(instance),
-            "name": document.name,
-            "revision": revision,
-            "with_course": not isinstance(instance, Course) and _model_of(origin) is Course,
-            "version": instance.version,
-            "review_by": instance.review_by,
-        },
-    )
-    Schedule.objects.filter(kind=document.kind, object_id=instance.pk).delete()
-    desk_search.forget([instance])
+    for batch in batches(desk.with_contents([instance]) if is_course else [instance]):
+        _remember(batch, author, now, with_course=is_course)
+
+
+def _remember(rows, author, now, *, with_course):
+    read = [(row, desk.document_of(row)) for row in rows]
+    deletions = []
+    for row, document in read:
+        revision = Revision(
+            kind=document.kind,
+            object_id=row.pk,
+            action=Revision.Action.DELETE,
+            document=documents.to_data(document, defaults=False),
+            author=author,
+            created=now,
+        )
+        deletions.append(
+            Deletion(
+                kind=document.kind,
+                object_id=row.pk,
+                course=roles.course_of(row),
+                name=document.name,
+                revision=revision,
+                with_course=with_course and not isinstance(row, Course),
+                version=row.version,
+                review_by=row.review_by,
+            )
+        )
+    Revision.objects.bulk_create([deletion.revision for deletion in deletions])
+    Deletion.objects.bulk_create(deletions)
+    for kind, ids in desk.ids_by_kind(desk.keys_of(rows)).items():
+        Schedule.objects.filter(kind=kind, object_id__in=ids).delete()
+    desk_search.forget(rows)
 
 
 def _model_of(origin):
@@ -87,10 +101,13 @@ def restore(deletion, *, author=None):
     along = list(restored_with(deletion).select_related("revision").order_by("object_id"))
     try:
         with transaction.atomic():
-            row, remarks = _write(deletion, _course_of(deletion))
-            for batch in batches(along):
-                for each in batch:
-                    remarks += _write(each, row)[1]
+            if deletion.kind == "course":
+                row, remarks = _write_course(deletion)
+                units = {unit.number: unit for unit in row.units.all()}
+                for each in along:
+                    _write_content(each, row, units)
+            else:
+                row, remarks = _write_alone(deletion)
     except IntegrityError as error:
         raise RestoringError(_("Somebody saved another page just now, so nothing was restored. Try again.")) from error
     for batch in batches([deletion, *along]):
@@ -98,35 +115,45 @@ def restore(deletion, *, author=None):
     return row, remarks
 
 
-def _course_of(deletion):
-    """The course that something stood in; None for a course."""
-    if deletion.kind == "course":
-        return None
+def _write_course(deletion):
+    """The course as it was, and remarks about what could not be."""
+    document, remarks = _with_free_slug(documents.from_data(deletion.revision.document), Course.objects.all())
+    return desk.write_course(document, _row(deletion)), remarks
+
+
+def _write_alone(deletion):
+    """A term or guide in its course, as it was, and remarks about what could not be."""
+    document = documents.from_data(deletion.revision.document)
     course = Course.objects.filter(pk=deletion.course).first()
     if course is None:
         text = _("Its course “%(course)s” was deleted too. Restore that first.")
-        raise RestoringError(text % {"course": deletion.revision.document["course"]})
-    return course
-
-
-def _write(deletion, course):
-    """The row as it was, and remarks about what could not be."""
-    document, remarks = documents.from_data(deletion.revision.document), []
-    row = desk.MODELS[deletion.kind](pk=deletion.object_id, version=deletion.version, review_by=deletion.review_by)
-    siblings = Course.objects.all() if course is None else type(row).objects.filter(course=course)
-    slug = free_slug(document.slug, siblings)
-    if slug != document.slug:
-        text = _("“%(name)s” has the slug %(new)s now: another page was given %(old)s meanwhile.")
-        remarks.append(text % {"name": document.name, "new": slug, "old": document.slug})
-        document = replace(document, slug=slug)
-    if course is None:
-        return desk.write_course(document, row), remarks
-    unit = course.units.filter(number=document.unit).first()
-    if document.unit and unit is None:
+        raise RestoringError(text % {"course": document.course})
+    siblings = desk.MODELS[deletion.kind].objects.filter(course=course)
+    document, remarks = _with_free_slug(document, siblings)
+    units = {unit.number: unit for unit in course.units.all()}
+    if document.unit and document.unit not in units:
         text = _("“%(name)s” is in no unit: the course no longer has the unit %(number)d that it was in.")
         remarks.append(text % {"name": document.name, "number": document.unit})
+    return _write_content(deletion, course, units, document), remarks
+
+
+def _write_content(deletion, course, units, document=None):
+    document = document or documents.from_data(deletion.revision.document)
     writer = desk.write_term if deletion.kind == "term" else desk.write_guide
-    return writer(document, course, unit, row), remarks
+    return writer(document, course, units.get(document.unit), _row(deletion))
+
+
+def _row(deletion):
+    """A new row under the old id."""
+    return desk.MODELS[deletion.kind](pk=deletion.object_id, version=deletion.version, review_by=deletion.review_by)
+
+
+def _with_free_slug(document, siblings):
+    slug = free_slug(document.slug, siblings)
+    if slug == document.slug:
+        return document, []
+    text = _("“%(name)s” has the slug %(new)s now: another page was given %(old)s meanwhile.")
+    return replace(document, slug=slug), [text % {"name": document.name, "new": slug, "old": document.slug}]
 
 
 def _take_in(deletions, author):

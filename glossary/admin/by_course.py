@@ -1,12 +1,13 @@
 """Roles by course, as Django's admin asks for them."""
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import ForeignKey
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from glossary import roles
+from glossary import publishing, roles
 from glossary.deletion import deleting
 from glossary.models import Course, Role
 
@@ -48,7 +49,10 @@ class ByCourseAdmin(admin.ModelAdmin):
         super().delete_model(request, deleting(obj, request.user))
         self._tell_of_restoring(request)
 
+    @transaction.atomic
     def delete_queryset(self, request, queryset):
+        # At once: row by row, the links of all pages around would be looked at for each of them.
+        publishing.unpublish(queryset, author=request.user)
         super().delete_queryset(request, deleting(queryset, request.user))
         self._tell_of_restoring(request)
 
