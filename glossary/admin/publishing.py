@@ -59,6 +59,8 @@ class PublishingAdmin(AutosaveMixin, VersionsMixin, ScheduleMixin, WorkingCopyMi
     actions = ["publish_selected", "unpublish_selected"]
     save_on_top = False
     show_facets = admin.ShowFacets.NEVER
+    # How many there are without the filters would be counted anew for each list.
+    show_full_result_count = False
 
     class Media:
         js = [Script(f"js/desk/{name}.js", type="module") for name in SCRIPTS]
