@@ -18,16 +18,12 @@ KEPT_OF_EACH = 100
 TOKEN = re.compile("new-[0-9a-f]{32}")
 
 
-class Refused(Exception):
-    """It is too long, or there are too many."""
+class TooLong(Exception):
+    """It is not kept."""
 
 
-class TooLong(Refused):
-    pass
-
-
-class TooMany(Refused):
-    pass
+class TooMany(Exception):
+    """It is not kept: its writer has enough others."""
 
 
 def new_token():

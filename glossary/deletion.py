@@ -39,9 +39,9 @@ def remember_deleted(instance, origin, **kwargs):
 
 
 def _remember(rows, author, now, *, with_course):
-    read = [(row, desk.document_of(row)) for row in rows]
     deletions = []
-    for row, document in read:
+    for row in rows:
+        document = desk.document_of(row)
         revision = Revision(
             kind=document.kind,
             object_id=row.pk,
@@ -105,7 +105,7 @@ def restore(deletion, *, author=None):
                 row, remarks = _write_course(deletion)
                 units = {unit.number: unit for unit in row.units.all()}
                 for each in along:
-                    _write_content(each, row, units)
+                    _write_content(each, documents.from_data(each.revision.document), row, units)
             else:
                 row, remarks = _write_alone(deletion)
     except IntegrityError as error:
@@ -134,13 +134,11 @@ def _write_alone(deletion):
     if document.unit and document.unit not in units:
         text = _("“%(name)s” is in no unit: the course no longer has the unit %(number)d that it was in.")
         remarks.append(text % {"name": document.name, "number": document.unit})
-    return _write_content(deletion, course, units, document), remarks
+    return _write_content(deletion, document, course, units), remarks
 
 
-def _write_content(deletion, course, units, document=None):
-    document = document or documents.from_data(deletion.revision.document)
-    writer = desk.write_term if deletion.kind == "term" else desk.write_guide
-    return writer(document, course, units.get(document.unit), _row(deletion))
+def _write_content(deletion, document, course, units):
+    return desk.write_content(document, course, units.get(document.unit), _row(deletion))
 
 
 def _row(deletion):

@@ -171,6 +171,12 @@ def write_guide(document, course, unit, guide=None):
     return guide
 
 
+def write_content(document, course, unit, row=None):
+    """A term or guide as the document says."""
+    writer = write_term if document.kind == "term" else write_guide
+    return writer(document, course, unit, row)
+
+
 def _write_page_links(content, document):
     content.auto_links = document.auto_links
     content.always_link, content.never_link = "\n".join(document.always_link), "\n".join(document.never_link)

@@ -197,8 +197,7 @@ class _Import:
 
         def write(after):
             own_unit = unit if "unit" in entry.said else row and row.unit
-            writer = desk.write_term if document.kind == "term" else desk.write_guide
-            known[document.slug] = writer(after, course, own_unit, row)
+            known[document.slug] = desk.write_content(after, course, own_unit, row)
             return known[document.slug]
 
         new = (

@@ -66,19 +66,20 @@ def former_names(row):
     ).order_by("-pk")
     field = "slug" if isinstance(row, Course) else "name"
     names = dict.fromkeys(published.values_list(f"document__{field}", flat=True))
-    if isinstance(row, Course):
-        lost = {slug: {slug} for slug in names if slug != row.slug}
-    else:
-        lost = {name: keys for name in names if (keys := _lost_keys(row, name))}
+    lost = {slug: {slug} for slug in names if slug != row.slug} if isinstance(row, Course) else _lost(row, names)
     return [_former_name(row, name, lost[name]) for name in list(lost)[:FORMER_NAMES]]
 
 
-def _lost_keys(term, name):
-    """The keys by which a name was mentioned and the term is not any more."""
+def _lost(term, names):
+    """{name: keys by which it was mentioned and the term is not any more}"""
     document, course = desk.document_of(term), term.course
-    former = type(document)(document.course, name)
-    kept = {form.key for form in term_keys.forms_of(document, course)}
-    return {form.key for form in term_keys.forms_of(former, course)} - kept
+    kept = _keys(document, course)
+    keys = {name: _keys(type(document)(document.course, name), course) - kept for name in names}
+    return {name: lost for name, lost in keys.items() if lost}
+
+
+def _keys(document, course):
+    return {form.key for form in term_keys.forms_of(document, course)}
 
 
 def _former_name(row, name, keys):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from glossary import desk, documents
 from glossary.models import Course
 from glossary.models.translation import translated
+from glossary.renaming import siblings_of
 from glossary.saving import saved
 
 
@@ -76,8 +77,7 @@ def _write(row, document):
         desk.write_course(document, row)
         return
     unit = row.course.units.filter(number=document.unit).first()
-    writer = desk.write_term if document.kind == "term" else desk.write_guide
-    writer(document, row.course, unit, row)
+    desk.write_content(document, row.course, unit, row)
 
 
 def _course_plan(course, document):
@@ -102,8 +102,6 @@ def _content_plan(row, document):
 
 
 def _slug_problem(row, slug):
-    others = type(row).objects.filter(slug=slug).exclude(pk=row.pk)
-    if not isinstance(row, Course):
-        others = others.filter(course=row.course_id)
+    others = siblings_of(row).filter(slug=slug).exclude(pk=row.pk)
     text = _("“%(other)s” has the slug %(slug)s by now. Give it another one first, then restore this.")
     return next((text % {"other": other, "slug": slug} for other in others[:1]), None)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from glossary import deletion, roles
 from glossary.admin import differences
-from glossary.admin.ids import is_id
+from glossary.admin.lists import ByCourseFilter
 from glossary.desk import MODELS
 from glossary.documents import from_data
 from glossary.models import Course, Deletion, Role
@@ -31,24 +31,12 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() in MODELS else queryset
 
 
-class CourseFilter(admin.SimpleListFilter):
-    title = gettext_lazy("course")
-    parameter_name = "course"
-
-    def lookups(self, request, model_admin):
-        of_deleted = model_admin.get_queryset(request).order_by().values("course")
-        return list(Course.objects.filter(pk__in=of_deleted).order_by("title").values_list("pk", "title"))
-
-    def queryset(self, request, queryset):
-        return queryset.filter(course=self.value()) if is_id(self.value()) else queryset
-
-
 @admin.register(Deletion)
 class DeletionAdmin(admin.ModelAdmin):
     """Who may write in a course may look at what was deleted from it, and restore it as a draft."""
 
     list_display = ["name", "kind_label", "course_title", "deleted", "author"]
-    list_filter = [KindFilter, CourseFilter]
+    list_filter = [KindFilter, ByCourseFilter]
     search_fields = ["name"]
     list_select_related = ["revision__author"]
     show_facets = admin.ShowFacets.NEVER

@@ -36,7 +36,7 @@ def _path(address):
 def _row_at(path):
     if "\0" in path:
         return None
-    named = [model.objects.filter(path=path).values_list("kind", "object_id").first() for model in (Page, FormerPath)]
+    named = (model.objects.filter(path=path).values_list("kind", "object_id").first() for model in (Page, FormerPath))
     kind, pk = next(filter(None, named), (None, None))
     return desk.MODELS[kind].objects.filter(pk=pk).first() if kind else None
 

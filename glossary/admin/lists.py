@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary import attention
 from glossary.admin.ids import is_id
-from glossary.models import Revision, Schedule, Status
+from glossary.models import Course, Revision, Schedule, Status
 
 # Accounts that an author is chosen from.
 AUTHORS = 200
@@ -79,6 +79,20 @@ class CourseFilter(admin.RelatedOnlyFieldListFilter):
 
     def has_output(self):
         return bool(self.used_parameters) or super().has_output()
+
+
+class ByCourseFilter(admin.SimpleListFilter):
+    """For rows that know the id of their course and no more."""
+
+    title = _("course")
+    parameter_name = "course"
+
+    def lookups(self, request, model_admin):
+        courses = model_admin.get_queryset(request).order_by().values("course")
+        return list(Course.objects.filter(pk__in=courses).values_list("pk", "title"))
+
+    def queryset(self, request, queryset):
+        return queryset.filter(course=self.value()) if is_id(self.value()) else queryset
 
 
 class UnitFilter(admin.RelatedOnlyFieldListFilter):

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from glossary import autosaves, desk, reports
 from glossary.admin.ids import is_id
-from glossary.models import Course, Page, Report, Term
+from glossary.admin.lists import ByCourseFilter
+from glossary.models import Page, Report, Term
 from glossary.models.report import MESSAGE_LENGTH, label_of
 from glossary.models.validators import validate_text
 from glossary.parts import Part, find_again
@@ -25,18 +26,6 @@ from glossary.parts import Part, find_again
 MENDED = "mended_report"
 # Where a part is on the form of its term.
 ANCHORS = {"definition": "id_definition", "fact": "facts-{}", "answer": "questions-{}"}
-
-
-class CourseFilter(admin.SimpleListFilter):
-    title = gettext_lazy("course")
-    parameter_name = "course"
-
-    def lookups(self, request, model_admin):
-        reported = model_admin.get_queryset(request).order_by().values("course_id")
-        return list(Course.objects.filter(pk__in=reported).values_list("pk", "title"))
-
-    def queryset(self, request, queryset):
-        return queryset.filter(course_id=self.value()) if is_id(self.value()) else queryset
 
 
 class NoteForm(forms.Form):
@@ -64,7 +53,7 @@ class ReportAdmin(admin.ModelAdmin):
     """Who may see a term sees what readers report of it; who may publish it answers them."""
 
     list_display = ["term", "part_label", "reason", "course", "standing", "created"]
-    list_filter = ["status", CourseFilter, "reason"]
+    list_filter = ["status", ByCourseFilter, "reason"]
     show_facets = admin.ShowFacets.NEVER
 
     @property
@@ -93,7 +82,7 @@ class ReportAdmin(admin.ModelAdmin):
         found = super().get_queryset(request).filter(kind="term", object_id__in=seen)
         return found.annotate(
             term_name=Subquery(term.values("name")),
-            course_id=Subquery(term.values("course")),
+            course=Subquery(term.values("course")),
             course_title=Subquery(term.values("course__title")),
         )
 
