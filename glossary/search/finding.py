@@ -6,14 +6,14 @@ follow each other as they were typed, before where they do not. So an editor can
 each tier ends after so many entries, however many more there are.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from rapidfuzz import fuzz
 
 from glossary.search.engines import engine
-from glossary.search.index import COURSE, IN_LEAD, IN_NAMES, KIND, Index
+from glossary.search.index import COURSE, IN_LEAD, IN_NAMES, KIND, Index, Wanted
 from glossary.search.names import Name, each_once, first_names, names_from, names_of
 from glossary.search.queries import Query, parse
 from glossary.search.senses import COMPLETIONS, senses
@@ -21,7 +21,11 @@ from glossary.search.spelling import is_slight, likely_beginnings, likely_words
 
 KINDS = ("term", "guide", "course")
 # Where words are looked for, and whether they have to follow each other; names that begin with them come before all.
-TIERS = ((IN_NAMES, False), (IN_LEAD, True), (IN_LEAD, False), ("", True), ("", False))
+# What is in one line is asked for at once, and what is in the second only where that did not give plenty.
+TIERS = (
+    ((IN_NAMES, False), (IN_LEAD, True), (IN_LEAD, False)),
+    (("", True), ("", False)),
+)
 # Entries of a kind that are found at most, and those of them in one tier.
 MOST, TIER = 500, 200
 # Words of which each may be a beginning, and likely beginnings that are followed.
@@ -65,7 +69,7 @@ def find(
     index: Index,
     text: str,
     *,
-    kinds: Iterable[str] = KINDS,
+    kinds: Sequence[str] = KINDS,
     course: int | None = None,
     exact: bool = False,
     ranks: Callable = unranked,
@@ -127,7 +131,8 @@ def _with_all_words(index, query, course, limit):
         groups.append([(IN_NAMES + word,) for word in words] or [tuple(IN_NAMES + token for token in unit.tokens)])
     if course is not None:
         groups.append([(f"{COURSE}{course}",)])
-    names = first_names(index, [pk for pk, _kind in index.matching(groups, limit)])
+    [matching] = index.matching([Wanted(groups)], limit)
+    names = first_names(index, [pk for pk, _kind in matching])
     return sorted(names, key=lambda name: (name.size, name.key))
 
 
@@ -156,6 +161,11 @@ class _Search:
         return senses(self.index, self.query) if self.known is None else self.known
 
     @cached_property
+    def unknown(self):
+        """Words that no entry has."""
+        return [sense for sense in self.senses if sense.unit.word and not sense.pages]
+
+    @cached_property
     def starting(self):
         """Names that begin with the query. What is left of one is a beginning only if it says something."""
         if self.known is not None and len(self.query.key) <= SHORT:
@@ -166,19 +176,26 @@ class _Search:
     def exact(self):
         """Names that the query is, in this or its other number."""
         query = self.query
-        keys = dict.fromkeys([query.acronym_key, *query.inflected_keys], 1) | {query.key: 0}
         names = [
             name
-            for name in names_of(self.index, keys, self.course)
-            if name.key != query.acronym_key or name.name[-1].isupper() or name.key in query.inflected_keys
+            for name in self.named
+            if name.key in {query.key, *query.inflected_keys}
+            or (name.key == query.acronym_key and name.name[-1].isupper())
         ]
-        return sorted(names, key=lambda name: (keys[name.key], name.alias, name.id))
+        return sorted(names, key=lambda name: (name.key != query.key, name.alias, name.id))
+
+    @cached_property
+    def named(self):
+        """Names that the query is, and those that stand in it."""
+        query = self.query
+        keys = {query.key, query.acronym_key, *query.inflected_keys, *(query.runs if self.known is None else ())}
+        return names_of(self.index, keys - {""}, self.course)
 
     def contained(self):
         """The longest names that stand in the query."""
         runs = self.query.runs
         found, taken = [], set()
-        for name in sorted(names_of(self.index, runs, self.course), key=lambda name: -name.size):
+        for name in sorted((name for name in self.named if name.key in runs), key=lambda name: -name.size):
             run = {*range(*runs[name.key])}
             if run.isdisjoint(taken) or any(name.key == each.key for each in found):
                 found.append(name)
@@ -188,9 +205,7 @@ class _Search:
     def corrected(self):
         """A search for the query with its unknown words as they were likely meant; None if there is nothing to correct,
         or nothing like it."""
-        unknown = [
-            sense.unit for sense in self.senses if sense.unit.word and not sense.pages and not sense.unit.is_everyday
-        ]
+        unknown = [sense.unit for sense in self.unknown if not sense.unit.is_everyday]
         if not unknown or self.starting or self.exact:
             return None
         likely = likely_words(self.index, [unit.word for unit in unknown])
@@ -217,9 +232,8 @@ class _Search:
 
         None where nothing would be left. Where names stand in the query, they say more than some of its words do.
         """
-        unknown = [sense for sense in self.senses if sense.unit.word and not sense.pages]
-        if unknown:
-            return self._without(unknown, found)
+        if self.unknown:
+            return self._without(self.unknown, found)
         everyday = [sense for sense in self.senses if sense.unit.is_everyday]
         if 0 < len(everyday) < len(self.senses):
             return self._without(everyday, found)
@@ -273,31 +287,38 @@ class _Search:
     def _tiers(self, found):
         """[(id, kind)] of each tier, the best first: each name that begins so, then all of those in TIERS."""
         tiers = [[(name.id, name.kind)] for name in self.starting]
-        for mark, in_a_row in TIERS:
-            if in_a_row and len(self.senses) < 2:
-                continue
-            rows = self.matching(mark, TIER, in_a_row=in_a_row)
-            full = len(rows) == TIER
-            if full:
-                # Of one kind there may be so many that those of another were not reached.
-                by_kind = {kind: self.matching(mark, TIER, kind=kind, in_a_row=in_a_row) for kind in self.kinds}
-                found.full |= {kind for kind, own in by_kind.items() if len(own) == TIER}
-                rows = [row for own in by_kind.values() for row in own]
-            tiers.append(rows)
-            if full and mark != IN_NAMES:
-                # Where more say it first than can be ordered, it is of no use who says it at all.
-                break
+        if self.unknown:
+            # No entry has all the words.
+            return tiers
+        for together in TIERS:
+            asked = [(mark, in_a_row) for mark, in_a_row in together if not in_a_row or len(self.senses) > 1]
+            matching = self.index.matching([self._wanted(*each) for each in asked], TIER)
+            for (mark, in_a_row), rows in zip(asked, matching, strict=True):
+                full = len(rows) == TIER
+                tiers.append(self._of_each_kind(mark, in_a_row, rows, found) if full else rows)
+                if full and mark != IN_NAMES:
+                    # Where more say it first than can be ordered, it is of no use who says it at all.
+                    return tiers
         return tiers
 
-    def matching(self, mark, limit, *, kind="", in_a_row=False):
-        """[(id, kind)] of entries with the words where the mark says."""
+    def _of_each_kind(self, mark, in_a_row, rows, found):
+        """A tier of which there is so much that entries of one kind may have left no room for those of another."""
+        if len(self.kinds) == 1:
+            found.full |= {*self.kinds}
+            return rows
+        by_kind = self.index.matching([self._wanted(mark, in_a_row, kind) for kind in self.kinds], TIER)
+        found.full |= {kind for kind, own in zip(self.kinds, by_kind, strict=True) if len(own) == TIER}
+        return [row for own in by_kind for row in own]
+
+    def _wanted(self, mark, in_a_row, kind=""):
+        """Entries with the words where the mark says."""
         groups = [[tuple(mark + token for token in phrase) for phrase in sense.phrases] for sense in self.senses]
         phrase = tuple(mark + token for sense in self.senses for token in sense.phrases[0]) if in_a_row else None
         pages = 0 if mark == IN_NAMES else min(sense.pages for sense in self.senses)
-        if kind:
-            groups.append([(KIND + kind,)])
+        if kind or len(self.kinds) == 1:
+            groups.append([(KIND + (kind or self.kinds[0]),)])
         if self.course is not None:
             groups.append([(f"{COURSE}{self.course}",)])
             # Within a course there are fewer.
             pages = 0
-        return self.index.matching(groups, limit, phrase=phrase, pages=pages)
+        return Wanted(groups, phrase, pages)

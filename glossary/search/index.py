@@ -12,6 +12,7 @@
 """
 
 from collections import Counter
+from dataclasses import dataclass
 
 from django.db import connection
 
@@ -27,6 +28,16 @@ IN_NAMES, IN_LEAD, KIND, COURSE, LANGUAGE = map(chr, range(0xE100, 0xE105))
 NAME_MARKS = IN_NAMES, IN_LEAD
 # Of a name so many beginnings are kept, each of so many characters; as many first ones tell names apart roughly.
 STARTS, KEY_LENGTH, HEAD_LENGTH = 8, 60, 3
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Entries that have one phrase of each group, and `phrase` if there is one; a phrase is a tuple of tokens. `pages`
+    is about how many such entries there are, as far as that is known."""
+
+    groups: list[list[tuple[str, ...]]]
+    phrase: tuple[str, ...] | None = None
+    pages: int = 0
 
 
 class Index:
@@ -117,11 +128,17 @@ class Index:
 
     def known(self, found):
         """Rows (word, stem, pages, names) of these words."""
-        return self._select(f"SELECT word, stem, pages, names FROM {self.vocabulary} WHERE", "word", found)
+        return self._vocabulary_where(engine().among("word"), found)
+
+    def kin(self, found):
+        """Rows (word, stem, pages, names) of the words that share a stem with one of these, themselves too."""
+        return self._vocabulary_where(
+            f"stem IN (SELECT stem FROM {self.vocabulary} WHERE {engine().among('word')})", found
+        )
 
     def of_stems(self, stems):
         """Rows (word, stem, pages, names) of the words with these stems, as stem_key has them."""
-        return self._select(f"SELECT word, stem, pages, names FROM {self.vocabulary} WHERE", "stem", stems)
+        return self._vocabulary_where(engine().among("stem"), stems)
 
     def languages(self):
         """The languages of the entries: by a step through the index of stems for each, not by all rows."""
@@ -162,10 +179,15 @@ class Index:
         """Those of the candidates that a name begins with, from any of its words on."""
         return engine().beginnings(self.names, candidates)
 
-    def matching(self, groups, limit, *, phrase=None, pages=0):
-        """[(id, kind)] of entries, at most `limit`, that have one phrase of each group, and `phrase` if there is one; a
-        phrase is a tuple of tokens. `pages` is about how many entries there are, as far as that is known."""
-        return engine().matching(self.words, groups, limit, phrase=phrase, pages=pages)
+    def matching(self, wanted, limit):
+        """[(id, kind)] of entries, at most `limit`, for each Wanted: a list of lists, by one statement."""
+        found = [[] for _each in wanted]
+        if wanted:
+            with connection.cursor() as cursor:
+                cursor.execute(*engine().matching(self.words, wanted, limit))
+                for place, pk, kind in cursor:
+                    found[place].append((pk, kind))
+        return found
 
     def languages_of(self, ids):
         """{id: language} of the entries that there are."""
@@ -178,9 +200,11 @@ class Index:
         """{id: plain text}"""
         return engine().texts_of(self.words, ids)
 
-    def _select(self, sql, column, found):
+    def _vocabulary_where(self, condition, found):
         with connection.cursor() as cursor:
-            cursor.execute(f"{sql} {engine().among(column)}", [engine().values(found)])
+            cursor.execute(
+                f"SELECT word, stem, pages, names FROM {self.vocabulary} WHERE {condition}", [engine().values(found)]
+            )
             return cursor.fetchall()
 
 

@@ -84,23 +84,25 @@ def texts_of(table, ids):
         return dict(cursor)
 
 
-def matching(table, groups, limit, *, phrase=None, pages=0):
-    """As Index.matching says. The GIN index gives all entries at once: of those with words that are on very many, the
-    first are looked through instead. Phrases, which it does not know, are looked for among a number of entries."""
-    query = " & ".join(f"({' | '.join(map(_followed, phrases))})" for phrases in groups)
-    rows = (
-        f"(SELECT id, kind, words FROM {table} ORDER BY id LIMIT {LOOKED_THROUGH:d}) AS entry"
-        if pages > MANY
-        else table
-    )
-    rows = f"SELECT id, kind, words FROM {rows} WHERE words @@ %s::tsquery"
-    parameters = [query]
-    if phrase:
-        rows = f"SELECT * FROM ({rows} LIMIT {WITH_PHRASES:d}) AS entry_with_words WHERE words @@ %s::tsquery"
-        parameters.append(_followed(phrase))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id, kind FROM ({rows} LIMIT {limit:d}) AS found", parameters)
-        return cursor.fetchall()
+def matching(table, wanted, limit):
+    """A statement for Index.matching with its parameters: rows of (place among the wanted, id, kind).
+
+    The GIN index gives all entries at once: of those with words that are on very many, the first are looked through
+    instead. Phrases, which it does not know, are looked for among a number of entries."""
+    statements, parameters = [], []
+    for place, each in enumerate(wanted):
+        rows = (
+            f"(SELECT id, kind, words FROM {table} ORDER BY id LIMIT {LOOKED_THROUGH:d}) AS entry"
+            if each.pages > MANY
+            else table
+        )
+        rows = f"SELECT id, kind, words FROM {rows} WHERE words @@ %s::tsquery"
+        parameters.append(" & ".join(f"({' | '.join(map(_followed, phrases))})" for phrases in each.groups))
+        if each.phrase:
+            rows = f"SELECT * FROM ({rows} LIMIT {WITH_PHRASES:d}) AS entry_with_words WHERE words @@ %s::tsquery"
+            parameters.append(_followed(each.phrase))
+        statements.append(f"SELECT {place:d}, id, kind FROM ({rows} LIMIT {limit:d}) AS found")
+    return " UNION ALL ".join(statements), parameters
 
 
 @contextmanager

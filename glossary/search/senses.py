@@ -29,36 +29,26 @@ def senses(index: Index, query: Query):
     """The Senses of a query: of a word, itself and the words that share its stem or are it in another number; of the
     beginning of one, the commonest words that begin so."""
     forms = {unit: [unit.word, *inflections(unit.word)] for unit in query.units if unit.word}
-    known = _counts(index.known({form for each in forms.values() for form in each})) if forms else {}
-    stems = _stems(index, forms, known)
-    kin = defaultdict(dict)
-    for word, stem, pages, _names in index.of_stems(set().union(*stems.values())) if stems else ():
-        kin[stem][word] = kin[stem].get(word, 0) + pages
+    rows = index.kin({form for each in forms.values() for form in each}) if forms else []
+    unknown = {unit.word for unit in forms} - {word for word, *_counts in rows}
+    likely = _likely_stems(index, unknown) if unknown else {}
+    rows += index.of_stems(set().union(*likely.values())) if likely else []
+    by_word, by_stem = defaultdict(dict), defaultdict(dict)
+    for word, stem, pages, _names in rows:
+        by_word[word][stem] = by_stem[stem][word] = pages
     found = []
     for unit in query.units:
-        counts = {form: sum(known[form].values()) for form in forms.get(unit, ()) if form in known}
-        for stem in stems.get(unit, ()):
+        counts = {form: sum(by_word[form].values()) for form in forms.get(unit, ()) if form in by_word}
+        for stem in likely.get(unit.word) or by_word.get(unit.word, ()):
             # Words that are there already keep their place: the first is the one that was typed.
-            counts |= {word: pages for word, pages in kin[stem].items() if word not in counts}
+            counts |= {word: pages for word, pages in by_stem[stem].items() if word not in counts}
         if not counts and query.is_open(unit) and len(unit.word) >= SHORTEST_BEGINNING:
             counts = dict(index.completions(unit.word, COMPLETIONS))
         found.append(Sense(unit, tuple(counts), max(counts.values(), default=0)))
     return found
 
 
-def _counts(rows):
-    """{word: {stem: pages}}"""
-    counts = defaultdict(dict)
-    for word, stem, pages, _names in rows:
-        counts[word][stem] = pages
-    return counts
-
-
-def _stems(index, forms, known):
-    """The stems of words: those that they have in the index, or else those that they would have."""
-    unknown = any(word not in known for word, *_others in forms.values())
-    languages = index.languages() if unknown else []
-    return {
-        unit: set(known[word]) if word in known else {stem_key(word, language) for language in languages}
-        for unit, (word, *_others) in forms.items()
-    }
+def _likely_stems(index, unknown):
+    """{word: the stems that it would have}"""
+    languages = index.languages()
+    return {word: {stem_key(word, language) for language in languages} for word in unknown}

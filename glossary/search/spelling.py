@@ -7,10 +7,12 @@ letters are compared by their Damerau–Levenshtein distance.
 """
 
 import re
+from itertools import chain
 from string import ascii_lowercase
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from glossary.search.index import Wanted
 from glossary.search.tokens import is_vocabulary
 from glossary.text.words import is_unparted
 
@@ -36,12 +38,15 @@ def likely_words(index, words):
     """{word: words of the index that it may have been meant to be, the likeliest first}, of those that are like any."""
     words = [word for word in words if SHORTEST <= len(word) <= LONGEST and is_vocabulary(word)]
     near = {word: edits(word) for word in words}
+    parted = {word: [(word[:cut], word[cut:]) for cut in range(2, len(word) - 1)] for word in words}
     known = {}
-    for found, _stem, pages, names in index.known(set().union(*near.values())) if near else ():
+    looked_up = {each for word in words for each in [*near[word], *chain.from_iterable(parted[word])]}
+    for found, _stem, pages, names in index.known(looked_up) if words else ():
         known[found] = max(known.get(found, (False, 0)), (names > 0, pages))
     likely = {word: _by_likelihood(word, near[word] & known.keys(), known) for word in words}
     for word in [word for word in words if not likely[word] and len(word) > TWO - 3][:PATIENCE]:
-        likely[word] = _parted(index, word) or (_alike(index, word) if len(word) >= TWO else [])
+        pairs = [pair for pair in parted[word] if known.keys() >= {*pair}]
+        likely[word] = _in_a_row(index, pairs, known) or (_alike(index, word) if len(word) >= TWO else [])
     return {word: found for word, found in likely.items() if found}
 
 
@@ -50,14 +55,11 @@ def _by_likelihood(word, found, known):
     return sorted(found, key=lambda each: (_cost(word, each), not known[each][0], -known[each][1], each))
 
 
-def _parted(index, word):
-    """The two words that were written as one, if some entry has them one after the other."""
-    parts = [(word[:cut], word[cut:]) for cut in range(2, len(word) - 1)]
-    pages = {found: pages for found, _stem, pages, _names in index.known({part for pair in parts for part in pair})}
-    pairs = sorted(
-        (pair for pair in parts if pages.keys() >= {*pair}), key=lambda pair: -min(pages[part] for part in pair)
-    )
-    return [" ".join(pair) for pair in pairs[:PATIENCE] if index.matching([[pair]], 1)]
+def _in_a_row(index, pairs, known):
+    """Those pairs of words, of which one was written as one word, that some entry has one after the other."""
+    pairs = sorted(pairs, key=lambda pair: -min(known[part][1] for part in pair))[:PATIENCE]
+    found = index.matching([Wanted([[pair]]) for pair in pairs], 1)
+    return [" ".join(pair) for pair, rows in zip(pairs, found, strict=True) if rows]
 
 
 def _alike(index, word):

@@ -64,13 +64,17 @@ def texts_of(table, ids):
         return dict(cursor)
 
 
-def matching(table, groups, limit, *, phrase=None, pages=0):
-    """As Index.matching says. Rows are found one by one, so that the limit bounds the work."""
-    groups = [*groups, [phrase]] if phrase else groups
-    query = " AND ".join(f"({' OR '.join(map(_quoted, phrases))})" for phrases in groups)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT rowid, kind FROM {table} WHERE {table} MATCH %s LIMIT {limit:d}", [query])
-        return cursor.fetchall()
+def matching(table, wanted, limit):
+    """A statement for Index.matching with its parameters: rows of (place among the wanted, id, kind).
+
+    Rows are found one by one, so that the limit bounds the work."""
+    queries, statements = [], []
+    for place, each in enumerate(wanted):
+        groups = [*each.groups, [each.phrase]] if each.phrase else each.groups
+        queries.append(" AND ".join(f"({' OR '.join(map(_quoted, phrases))})" for phrases in groups))
+        rows = f"SELECT rowid, kind FROM {table} WHERE {table} MATCH %s LIMIT {limit:d}"
+        statements.append(f"SELECT {place:d}, rowid, kind FROM ({rows})")
+    return " UNION ALL ".join(statements), queries
 
 
 @contextmanager

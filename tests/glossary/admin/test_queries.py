@@ -17,8 +17,9 @@ from glossary.saving import saved
 from tests.factories import make_course, make_guide, make_term, make_terms, publish
 
 FORM, LIST, FRONT = 20, 15, 20
-# What a search asks of its index besides, by the words in it: their forms, their spelling, names that begin so.
-SEARCH = 15
+# What a list asks its index besides for a search: at most half of what it takes without one. Where words are in no row,
+# also what they were meant to be, and then for that.
+SEARCH, CORRECTION = 7, 15
 FACTS, QUESTIONS, REPORTS, REVISIONS = 30, 20, 5, 60
 
 
@@ -107,6 +108,12 @@ def test_lists_take_few_queries_however_much_there_is(reader, full):
         ]
         addresses += [f"/admin/glossary/{kind}/{row.pk}/history/", f"/admin/glossary/{kind}/{row.pk}/history/?page=2"]
     assert too_many(reader, addresses, LIST) == {}
+
+
+def test_searches_of_lists_for_what_is_in_no_row_take_few_queries_too(reader, full):
+    words = ["celll", "cell+mitosis+nucleus", "nothinglikeit+zzz", "define+mitosis+cell+xyzzyq", "trem+celll+defnition"]
+    addresses = [f"/admin/glossary/{kind}/?q={query}" for kind in full for query in words]
+    assert too_many(reader, addresses, LIST + CORRECTION) == {}
 
 
 def test_the_front_page_takes_few_queries_however_much_there_is(reader, full):
