@@ -26,7 +26,7 @@ from glossary.models import Mention, Page, TermKey
 from glossary.search import phrases
 from glossary.search.entries import entry_of
 from glossary.search.index import PUBLIC
-from glossary.stamps import Change, bump
+from glossary.stamps import Change, bump, new_edition
 from glossary.term_keys import course_of, mentioned_terms, mentioning_pages, term_keys
 from glossary.text import linking, prose, scores
 from glossary.text.linking import Manner, Outcome, Spot
@@ -267,6 +267,7 @@ def rebuild(watched=unwatched):
     mentions.written = _ids(Page.objects.exclude(kind="course"))
     mentions.listed |= _ids(Page.objects.terms())
     mentions.settle(watched)
+    new_edition()
 
 
 def _entry(page, sections=None):

@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from glossary.batches import batches
 from glossary.hues import hue_class
-from glossary.models import Page
+from glossary.models import Edition, Page
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,11 @@ def touch(changes, neighbours_before, neighbours_after):
     """A new stamp for every page, beyond the changed ones, whose output these changes alter.
 
     A page shows: its course's frame; a course the names of what is in it; a guide the names of the terms in its unit;
-    a term its neighbours' names and the summaries of terms that share its name.
+    a term its neighbours' names and the summaries of terms that share its name. All other pages are lists, for which
+    the edition stands.
     """
+    if changes:
+        new_edition()
     ids, names, units, courses = set(), set(), set(), []
     for change in changes:
         page = change.page
@@ -93,6 +96,12 @@ def _touch_contents(change):
         titled_before, titled_after = ({(unit.number, unit.title) for unit in each.units} for each in (before, after))
         bump(contents.filter(unit__in={number for number, _title in titled_before ^ titled_after}))
     return set(contents.terms().values_list("name_slug", flat=True)) if named else set()
+
+
+def new_edition():
+    """A new stamp for all lists."""
+    edition = Edition(pk=1, stamp=new_stamp())
+    Edition.objects.bulk_create([edition], update_conflicts=True, unique_fields=["id"], update_fields=["stamp"])
 
 
 def bump(pages):

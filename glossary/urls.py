@@ -1,6 +1,7 @@
 from django.urls import path, re_path, register_converter
 
 from glossary import feeds, sitemaps
+from glossary.page_cache.listed import listed
 from glossary.views.course import course
 from glossary.views.glossary import glossary, name
 from glossary.views.guide import guide
@@ -32,12 +33,12 @@ class NameConverter:
 register_converter(NameConverter, "name")
 
 urlpatterns = [
-    path("", home, name="home"),
-    path("feed/", feeds.site_feed, name="feed"),
-    path("glossary/", glossary, name="glossary"),
-    path("glossary/<name:name>/", name, name="name"),
-    path("glossary/<name:name>/preview/", name_preview, name="name_preview"),
-    path("guides/", guides, name="guides"),
+    path("", listed(home), name="home"),
+    path("feed/", listed(feeds.site_feed), name="feed"),
+    path("glossary/", listed(glossary, "letter", "page"), name="glossary"),
+    path("glossary/<name:name>/", listed(name), name="name"),
+    path("glossary/<name:name>/preview/", listed(name_preview), name="name_preview"),
+    path("guides/", listed(guides, "page"), name="guides"),
     path("healthz", healthz, name="healthz"),
     path("key-terms/<name:course>/<name:term>", legacy_term),
     path("key-terms/<name:course>/<name:term>/", legacy_term),
@@ -45,17 +46,17 @@ urlpatterns = [
     re_path(r"^media/(?P<path>pictures/[0-9a-f]{24}-\d{1,5}x\d{1,5}\.webp)$", media, name="media"),
     path("report/", report, name="report"),
     path("report/thanks/", report_thanks, name="report_thanks"),
-    path("robots.txt", robots, name="robots"),
+    path("robots.txt", listed(robots), name="robots"),
     path("search/", search, name="search"),
     path("search/suggest", suggestions, name="suggest"),
-    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
-    path("sitemap-pages-<int:number>.xml", sitemaps.sitemap_pages, name="sitemap_pages"),
-    path("sitemap-lists-<int:number>.xml", sitemaps.sitemap_lists, name="sitemap_lists"),
+    path("sitemap.xml", listed(sitemaps.sitemap), name="sitemap"),
+    path("sitemap-pages-<int:number>.xml", listed(sitemaps.sitemap_pages), name="sitemap_pages"),
+    path("sitemap-lists-<int:number>.xml", listed(sitemaps.sitemap_lists), name="sitemap_lists"),
     path("<name:course>/", course, name="course"),
-    path("<name:course>/feed/", feeds.course_feed, name="course_feed"),
-    path("<name:course>/unit-<int:number>/", unit, name="unit"),
-    path("<name:course>/key-terms/", key_terms, name="key_terms"),
+    path("<name:course>/feed/", listed(feeds.course_feed), name="course_feed"),
+    path("<name:course>/unit-<int:number>/", listed(unit, "page"), name="unit"),
+    path("<name:course>/key-terms/", listed(key_terms, "letter", "page"), name="key_terms"),
     path("<name:course>/key-terms/<name:term>/", term, name="term"),
-    path("<name:course>/key-terms/<name:term>/preview/", term_preview, name="term_preview"),
+    path("<name:course>/key-terms/<name:term>/preview/", listed(term_preview), name="term_preview"),
     path("<name:course>/guides/<name:guide>/", guide, name="guide"),
 ]

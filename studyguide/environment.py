@@ -8,6 +8,7 @@ import re
 import secrets
 import sys
 import zoneinfo
+from importlib.util import find_spec
 from pathlib import Path
 
 import dj_database_url
@@ -62,6 +63,16 @@ def site_url(variable, default):
     origin = ORIGIN.fullmatch(value)
     if not origin or int(origin["port"] or 0) >= 2**16:
         refuse(variable, "not an address like https://guide.example.org (no path, no user).")
+    return value
+
+
+def redis_url(variable):
+    """An address such as redis://host:6379/0, "" for none."""
+    value = text(variable)
+    if value and not re.fullmatch(r"(rediss?://|unix://)\S+", value):
+        refuse(variable, "not an address like redis://host:6379/0.")
+    if value and find_spec("redis") is None:
+        refuse(variable, 'the package redis is missing; install it with pip install -c constraints.txt -e ".[redis]".')
     return value
 
 

@@ -24,6 +24,14 @@ SITE_NOTICE = environment.text(
 SEARCH_LIMIT = environment.number("SEARCH_LIMIT", 120)
 # Reverse proxies in front of the site, each of which adds to X-Forwarded-For.
 PROXIES = environment.number("PROXIES", 1)
+# Megabytes of finished pages that each process keeps in its memory; 0 for none. While developing, templates change.
+PAGE_CACHE_MB = environment.number("PAGE_CACHE_MB", 0 if DEBUG else 64)
+# Where processes and machines share finished pages; "" for nowhere.
+REDIS_URL = environment.redis_url("REDIS_URL")
+# Seconds for which a cache between the site and its readers may serve a page without asking.
+SHARED_MAX_AGE = environment.number("SHARED_MAX_AGE", 10)
+# Seconds for which the last known page is served while the database does not answer.
+STALE_FOR = environment.number("STALE_FOR", 24 * 60 * 60)
 # Whether every editor has to sign in by a code of an app besides the password.
 REQUIRE_SECOND_FACTOR = environment.boolean("REQUIRE_SECOND_FACTOR")
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"])

@@ -3,6 +3,7 @@
 from glossary.models.autosave import Autosave
 from glossary.models.course import Course, Unit
 from glossary.models.deletion import Deletion
+from glossary.models.edition import Edition
 from glossary.models.guide import Guide
 from glossary.models.membership import Membership, Role
 from glossary.models.mention import Mention
@@ -20,6 +21,7 @@ __all__ = [
     "Autosave",
     "Course",
     "Deletion",
+    "Edition",
     "Fact",
     "FormerPath",
     "Guide",

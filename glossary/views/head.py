@@ -77,4 +77,6 @@ def published(kind, path, pages=Page.objects):
 def render_page(request, template, head, context, **options):
     """The page in the language of its course, as far as the site speaks it."""
     with translation.override(head.language):
-        return render(request, template, {"head": head, **context}, **options)
+        response = render(request, template, {"head": head, **context}, **options)
+    response.canonical_path = head.path
+    return response

@@ -46,6 +46,7 @@ def _sense(page):
 
 def _fragment(request, template, head, context):
     response = render_page(request, template, head, context)
+    response.canonical_path = request.path
     # Anyone may keep a copy, and asks before using it again: the term may have been taken down meanwhile.
     response.headers["Cache-Control"] = "public, no-cache"
     # It is no page, and what it says stands on one.

@@ -1,0 +1,108 @@
+"""The look-up that every request begins with: what is at a path now."""
+
+import select
+from threading import Lock
+from time import monotonic
+
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
+
+STAMPS = "SELECT (SELECT stamp FROM glossary_page WHERE path = {}), (SELECT stamp FROM glossary_edition)"
+DUE = "SELECT 1 FROM glossary_schedule WHERE due <= {} AND failure = '' LIMIT 1"
+# Seconds that a look-up may take, and for which none is tried after one that failed.
+PATIENCE, REST = 1.0, 1.0
+
+
+class Unavailable(Exception):
+    """The database did not answer, or not in time."""
+
+
+class Stamps:
+    """A connection of its own for each process, which its threads take in turn: a look-up takes less than changing
+    threads does. No slow statement of Django's holds it up, and it has its own limit of time."""
+
+    def __init__(self, patience=PATIENCE, rest=REST):
+        self.patience, self.rest = patience, rest
+        self._lock, self._connection, self._rest_until = Lock(), None, 0
+
+    def of(self, path):
+        """(stamp of the page at a path or None, edition). Raises Unavailable."""
+        page, edition = self._row(STAMPS, path)
+        return page, edition or ""
+
+    def is_due(self, now):
+        """Whether anything is to be published or taken down by now. Raises Unavailable."""
+        return self._row(DUE, str(connection.ops.adapt_datetimefield_value(now))) is not None
+
+    def close(self):
+        with self._lock:
+            self._forget()
+
+    def _row(self, sql, value):
+        """The first row of a statement with one value, or None."""
+        if monotonic() < self._rest_until or not self._lock.acquire(timeout=self.patience):
+            raise Unavailable
+        try:
+            if monotonic() < self._rest_until:
+                raise Unavailable
+            return self._ask(sql, value)
+        finally:
+            self._lock.release()
+
+    def _ask(self, sql, value):
+        known = self._connection is not None
+        try:
+            if not known:
+                self._connection = connections.create_connection(DEFAULT_DB_ALIAS)
+                self._connection.inc_thread_sharing()
+                self._connection.ensure_connection()
+            ask = {"sqlite": _ask_sqlite, "postgresql": _ask_postgres}[self._connection.vendor]
+            with self._connection.wrap_database_errors:
+                return ask(self._connection.connection, sql, value, self.patience)
+        except (DatabaseError, OSError) as error:
+            self._forget()
+            if known and not isinstance(error, TimeoutError):
+                # The server may have been started anew since this connection was last used.
+                return self._ask(sql, value)
+            self._rest_until = monotonic() + self.rest
+            raise Unavailable from error
+
+    def _forget(self):
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+
+def _ask_sqlite(connection, sql, value, patience):
+    return connection.execute(sql.format("?"), [value]).fetchone()
+
+
+def _ask_postgres(connection, sql, value, patience):
+    """By libpq itself: psycopg waits without end for a server that says nothing."""
+    # There is a psycopg where the database is PostgreSQL.
+    from psycopg import OperationalError
+    from psycopg.pq import ExecStatus
+
+    libpq, deadline = connection.pgconn, monotonic() + patience
+    libpq.send_query_params(sql.format("$1").encode(), [value.encode()])
+    while libpq.flush():
+        _wait(libpq, deadline, writing=True)
+    libpq.consume_input()
+    while libpq.is_busy():
+        _wait(libpq, deadline)
+        libpq.consume_input()
+    result = libpq.get_result()
+    while libpq.get_result():
+        pass
+    if result is None or result.status != ExecStatus.TUPLES_OK:
+        raise OperationalError(libpq.error_message.decode(errors="replace"))
+    if not result.ntuples:
+        return None
+    values = [result.get_value(0, column) for column in range(result.nfields)]
+    return [value and value.decode() for value in values]
+
+
+def _wait(libpq, deadline, writing=False):
+    left, sockets = deadline - monotonic(), [libpq.socket]
+    ready = left > 0 and any(select.select([] if writing else sockets, sockets if writing else [], [], left))
+    if not ready:
+        raise TimeoutError("The database did not answer in time.")
