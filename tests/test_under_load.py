@@ -1,0 +1,170 @@
+"""The site under gunicorn while readers come all the time: what is published meanwhile, and what fails."""
+
+import http.client
+import os
+import re
+import signal
+import threading
+import time
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+
+from glossary.models import Fact, Term
+from tests.factories import make_course, make_term, publish
+from tests.proxy import Proxy
+from tests.redis_server import RedisServer
+from tests.served import database_url, served
+
+READERS, CHANGES = 8, 200
+MITOSIS, KEY_TERMS = "/intro-to-biology/key-terms/mitosis/", "/intro-to-biology/key-terms/"
+
+
+@pytest.fixture
+def mitosis(transactional_db):
+    course = make_course()
+    terms = [make_term(course, name) for name in ("Cell", "Mitosis")]
+    publish(course, *terms)
+    write(0)
+    return terms[1]
+
+
+def write(version):
+    """Publish the term in a version that its text, its fact and its description name."""
+    term = Term.objects.get(slug="mitosis")
+    term.definition = f"Mitosis in version {version}. It matters."
+    term.save()
+    Fact.objects.filter(term=term).update(text=f"A fact of version {version}.")
+    publish(term)
+
+
+def versions(text):
+    return {int(found) for found in re.findall(r"version (\d+)", text)}
+
+
+class Readers:
+    """Threads that ask for pages on and on, until they are told to stop."""
+
+    def __init__(self, site, paths=(MITOSIS, KEY_TERMS)):
+        self.site, self.paths, self.stopped = site, paths, threading.Event()
+        self.published, self.wrong, self.broken, self.count = 0, [], 0, 0
+        self.longest = 0
+        self.threads = [threading.Thread(target=self._read, args=[number]) for number in range(READERS)]
+
+    def _read(self, number):
+        client = self.site.connect()
+        while not self.stopped.is_set():
+            path = self.paths[number % len(self.paths)]
+            number += 1
+            least, begun = self.published, time.monotonic()
+            try:
+                client.request("GET", path)
+                response = client.getresponse()
+                status, text = response.status, response.read().decode()
+            except (OSError, http.client.HTTPException):
+                # The process at the other end is gone, and with it what it was asked.
+                self.broken += 1
+                client.close()
+                continue
+            self.longest = max(self.longest, time.monotonic() - begun)
+            self.count += 1
+            seen = versions(text)
+            if status != 200 or len(seen) != 1 or min(seen) < least:
+                self.wrong.append((status, path, least, seen))
+        client.close()
+
+    @contextmanager
+    def reading(self):
+        for thread in self.threads:
+            thread.start()
+        try:
+            yield self
+        finally:
+            self.stopped.set()
+            for thread in self.threads:
+                thread.join(60)
+
+    def wait_for(self, number):
+        """Until so many more pages have come."""
+        until, wanted = time.monotonic() + 60, self.count + number
+        while self.count < wanted:
+            assert time.monotonic() < until, "readers get nothing"
+            time.sleep(0.01)
+
+
+def test_after_a_publication_nobody_gets_the_page_from_before(mitosis, tmp_path):
+    with served(tmp_path) as site, Readers(site).reading() as readers:
+        assert len(site.workers()) > 1
+        for version in range(1, CHANGES + 1):
+            write(version)
+            readers.published = version
+        readers.wait_for(READERS)
+    assert readers.wrong == []
+    assert readers.broken == 0
+    assert readers.count > CHANGES
+
+
+def test_a_worker_that_is_killed_takes_nothing_with_it(mitosis, tmp_path):
+    with served(tmp_path) as site, Readers(site).reading() as readers:
+        readers.wait_for(50)
+        before = site.workers()
+        os.kill(before[0], signal.SIGKILL)
+        write(1)
+        readers.published = 1
+        readers.wait_for(200)
+        until = time.monotonic() + 30
+        while len(site.workers()) < len(before):
+            assert time.monotonic() < until, "no worker comes in its place"
+            time.sleep(0.1)
+    assert readers.wrong == []
+    # Each reader loses one connection at most.
+    assert readers.broken <= READERS
+
+
+def test_redis_may_go_and_come_back(mitosis, tmp_path, tmp_path_factory):
+    redis = RedisServer(tmp_path_factory.mktemp("redis"))
+    redis.start()
+    try:
+        with served(tmp_path, REDIS_URL=redis.url) as site, Readers(site).reading() as readers:
+            for version, act in enumerate([lambda: None, redis.stop, redis.start], 1):
+                act()
+                write(version)
+                readers.published = version
+                readers.wait_for(100)
+    finally:
+        redis.stop()
+    assert (readers.wrong, readers.broken) == ([], 0)
+
+
+@pytest.fixture
+def between():
+    """What is between the site and its database."""
+    if connection.vendor != "postgresql":
+        pytest.skip("No server is between the site and a file.")
+    database = connection.settings_dict
+    proxy = Proxy(database["HOST"] or "127.0.0.1", int(database["PORT"] or 5432))
+    yield proxy
+    proxy.close()
+
+
+@pytest.mark.parametrize("failure", ["cut", "stall"])
+def test_while_the_database_does_not_answer_the_last_known_page_is_served(mitosis, tmp_path, between, failure):
+    mend = {"cut": between.mend, "stall": between.flow}[failure]
+    with served(tmp_path, DATABASE_URL=database_url(between.port)) as site:
+        with Readers(site).reading() as readers:
+            readers.wait_for(200)
+            getattr(between, failure)()
+            readers.wait_for(500)
+            stale = site.get(MITOSIS)
+            mend()
+        assert (readers.wrong, readers.broken) == ([], 0)
+        # A look-up may take a second, and who asked at that moment waits for it.
+        assert readers.longest < 10
+        assert (stale[0], "Age" in stale[1], versions(stale[2])) == (200, True, {0})
+        write(1)
+        until = time.monotonic() + 30
+        while versions(site.get(MITOSIS)[2]) != {1}:
+            assert time.monotonic() < until, "the site does not come back"
+            time.sleep(0.1)
+        assert "Age" not in site.get(MITOSIS)[1]
