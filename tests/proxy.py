@@ -9,7 +9,7 @@ class Proxy:
     """Passes bytes between a port of its own and a server, unless it is `away` or `stalled`."""
 
     def __init__(self, host, port):
-        self.server, self.away, self.open = (host, port), False, set()
+        self.server, self.away, self.open, self.threads = (host, port), False, set(), []
         self.flowing = threading.Event()
         self.flowing.set()
         self.listener = self._listen(0)
@@ -17,7 +17,7 @@ class Proxy:
 
     def _listen(self, port):
         listener = socket.create_server(("127.0.0.1", port))
-        threading.Thread(target=self._accept, args=[listener], daemon=True).start()
+        self._start(self._accept, listener)
         return listener
 
     def cut(self):
@@ -45,17 +45,22 @@ class Proxy:
         self.flow()
         if not self.away:
             self.cut()
+        for thread in self.threads:
+            thread.join(10)
 
     def _accept(self, listener):
-        while True:
-            try:
+        with contextlib.suppress(OSError):
+            while True:
                 near, _address = listener.accept()
                 far = socket.create_connection(self.server)
-            except OSError:
-                return
-            self.open |= {near, far}
-            for source, target in ((near, far), (far, near)):
-                threading.Thread(target=self._pass, args=[source, target], daemon=True).start()
+                self.open |= {near, far}
+                for source, target in ((near, far), (far, near)):
+                    self._start(self._pass, source, target)
+
+    def _start(self, action, *arguments):
+        thread = threading.Thread(target=action, args=arguments, daemon=True)
+        self.threads.append(thread)
+        thread.start()
 
     def _pass(self, source, target):
         with contextlib.suppress(OSError):
@@ -65,4 +70,6 @@ class Proxy:
         for each in (source, target):
             with contextlib.suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
-        self.open -= {source, target}
+        # Each end is closed by the thread that reads from it; nobody else does any more.
+        self.open.discard(source)
+        source.close()

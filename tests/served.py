@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import runpy
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
+WORKERS = runpy.run_path(str(ROOT / "gunicorn.conf.py"))["workers"]
 
 
 def database_url(port=None):
@@ -77,11 +79,12 @@ def served(folder, **environment):
         while True:
             try:
                 site.get("/healthz")
-                break
+                if len(site.workers()) == WORKERS:
+                    break
             except OSError:
-                assert time.monotonic() < until, log.read_text()
                 assert process.poll() is None, log.read_text()
-                time.sleep(0.05)
+            assert time.monotonic() < until, log.read_text()
+            time.sleep(0.05)
         yield site
     finally:
         process.send_signal(signal.SIGTERM)

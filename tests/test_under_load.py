@@ -95,11 +95,12 @@ class Readers:
 
 def test_after_a_publication_nobody_gets_the_page_from_before(mitosis, tmp_path):
     with served(tmp_path) as site, Readers(site).reading() as readers:
-        assert len(site.workers()) > 1
+        readers.wait_for(READERS)
         for version in range(1, CHANGES + 1):
             write(version)
             readers.published = version
         readers.wait_for(READERS)
+        assert len(site.workers()) > 1
     assert readers.wrong == []
     assert readers.broken == 0
     assert readers.count > CHANGES
@@ -122,18 +123,21 @@ def test_a_worker_that_is_killed_takes_nothing_with_it(mitosis, tmp_path):
     assert readers.broken <= READERS
 
 
-def test_redis_may_go_and_come_back(mitosis, tmp_path, tmp_path_factory):
-    redis = RedisServer(tmp_path_factory.mktemp("redis"))
-    redis.start()
-    try:
-        with served(tmp_path, REDIS_URL=redis.url) as site, Readers(site).reading() as readers:
-            for version, act in enumerate([lambda: None, redis.stop, redis.start], 1):
-                act()
-                write(version)
-                readers.published = version
-                readers.wait_for(100)
-    finally:
-        redis.stop()
+@pytest.fixture
+def redis(tmp_path_factory):
+    server = RedisServer(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield server
+    server.stop()
+
+
+def test_redis_may_go_and_come_back(mitosis, tmp_path, redis):
+    with served(tmp_path, REDIS_URL=redis.url) as site, Readers(site).reading() as readers:
+        for version, act in enumerate([lambda: None, redis.stop, redis.start], 1):
+            act()
+            write(version)
+            readers.published = version
+            readers.wait_for(100)
     assert (readers.wrong, readers.broken) == ([], 0)
 
 
@@ -149,9 +153,10 @@ def between():
 
 
 @pytest.mark.parametrize("failure", ["cut", "stall"])
-def test_while_the_database_does_not_answer_the_last_known_page_is_served(mitosis, tmp_path, between, failure):
+def test_while_the_database_does_not_answer_the_last_known_page_is_served(mitosis, tmp_path, between, redis, failure):
     mend = {"cut": between.mend, "stall": between.flow}[failure]
-    with served(tmp_path, DATABASE_URL=database_url(between.port)) as site:
+    # Redis has what a process has not been asked for so far.
+    with served(tmp_path, DATABASE_URL=database_url(between.port), REDIS_URL=redis.url) as site:
         with Readers(site).reading() as readers:
             readers.wait_for(200)
             getattr(between, failure)()
