@@ -30,6 +30,8 @@ PAGE_CACHE_MB = environment.number("PAGE_CACHE_MB", 0 if DEBUG else 64)
 REDIS_URL = environment.redis_url("REDIS_URL")
 # Seconds for which a cache between the site and its readers may serve a page without asking.
 SHARED_MAX_AGE = environment.number("SHARED_MAX_AGE", 10)
+# Seconds that a look-up in the database may take before the last known page is served.
+DATABASE_PATIENCE = environment.number("DATABASE_PATIENCE", 2)
 # Seconds for which the last known page is served while the database does not answer.
 STALE_FOR = environment.number("STALE_FOR", 24 * 60 * 60)
 # Whether every editor has to sign in by a code of an app besides the password.

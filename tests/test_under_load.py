@@ -71,7 +71,7 @@ class Readers:
             self.count += 1
             seen = versions(text)
             if status != 200 or len(seen) != 1 or min(seen) < least:
-                self.wrong.append((status, path, least, seen))
+                self.wrong.append((status, path, least, seen, response.headers.get("Age")))
         client.close()
 
     @contextmanager
@@ -94,7 +94,8 @@ class Readers:
 
 
 def test_after_a_publication_nobody_gets_the_page_from_before(mitosis, tmp_path):
-    with served(tmp_path) as site, Readers(site).reading() as readers:
+    # On a machine that is too busy for the database to answer in time, older pages are served, and say so.
+    with served(tmp_path, DATABASE_PATIENCE="60") as site, Readers(site).reading() as readers:
         readers.wait_for(READERS)
         for version in range(1, CHANGES + 1):
             write(version)
@@ -107,7 +108,7 @@ def test_after_a_publication_nobody_gets_the_page_from_before(mitosis, tmp_path)
 
 
 def test_a_worker_that_is_killed_takes_nothing_with_it(mitosis, tmp_path):
-    with served(tmp_path) as site, Readers(site).reading() as readers:
+    with served(tmp_path, DATABASE_PATIENCE="60") as site, Readers(site).reading() as readers:
         readers.wait_for(50)
         before = site.workers()
         os.kill(before[0], signal.SIGKILL)
@@ -132,7 +133,7 @@ def redis(tmp_path_factory):
 
 
 def test_redis_may_go_and_come_back(mitosis, tmp_path, redis):
-    with served(tmp_path, REDIS_URL=redis.url) as site, Readers(site).reading() as readers:
+    with served(tmp_path, REDIS_URL=redis.url, DATABASE_PATIENCE="60") as site, Readers(site).reading() as readers:
         for version, act in enumerate([lambda: None, redis.stop, redis.start], 1):
             act()
             write(version)
@@ -164,8 +165,8 @@ def test_while_the_database_does_not_answer_the_last_known_page_is_served(mitosi
             stale = site.get(MITOSIS)
             mend()
         assert (readers.wrong, readers.broken) == ([], 0)
-        # A look-up may take a second, and who asked at that moment waits for it.
-        assert readers.longest < 10
+        # Who asks at that moment waits for two seconds, and nobody for as long as a connection takes to be given up.
+        assert readers.longest < 20
         assert (stale[0], "Age" in stale[1], versions(stale[2])) == (200, True, {0})
         write(1)
         until = time.monotonic() + 30

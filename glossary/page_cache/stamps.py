@@ -1,15 +1,17 @@
 """The look-up that every request begins with: what is at a path now."""
 
+import logging
 import select
 from threading import Lock
 from time import monotonic
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 
+log = logging.getLogger(__name__)
 STAMPS = "SELECT (SELECT stamp FROM glossary_page WHERE path = {}), (SELECT stamp FROM glossary_edition)"
 DUE = "SELECT 1 FROM glossary_schedule WHERE due <= {} AND failure = '' LIMIT 1"
-# Seconds that a look-up may take, and for which none is tried after one that failed.
-PATIENCE, REST = 1.0, 1.0
+# Seconds for which no look-up is tried after one that failed.
+REST = 1.0
 
 
 class Unavailable(Exception):
@@ -20,7 +22,8 @@ class Stamps:
     """A connection of its own for each process, which its threads take in turn: a look-up takes less than changing
     threads does. No slow statement of Django's holds it up, and it has its own limit of time."""
 
-    def __init__(self, patience=PATIENCE, rest=REST):
+    def __init__(self, patience, rest=REST):
+        """`patience` is the seconds that a look-up may take."""
         self.patience, self.rest = patience, rest
         self._lock, self._connection, self._rest_until = Lock(), None, 0
 
@@ -63,6 +66,7 @@ class Stamps:
             if known and not isinstance(error, TimeoutError):
                 # The server may have been started anew since this connection was last used.
                 return self._ask(sql, value)
+            log.warning("The database does not answer; last known pages are served: %s", error)
             self._rest_until = monotonic() + self.rest
             raise Unavailable from error
 

@@ -59,9 +59,9 @@ class PageCache:
     the database does not answer.
     """
 
-    def __init__(self, application, *, limit, stale_for, shared=None, stamps=None):
+    def __init__(self, application, *, limit, stale_for, stamps, shared=None):
         self.application, self.stale_for = application, stale_for
-        self.memory, self.shared, self.stamps = Memory(limit), shared or Alone(), stamps or Stamps()
+        self.memory, self.shared, self.stamps = Memory(limit), shared or Alone(), stamps
         self.locks = [Lock() for _ in range(LOCKS)]
         site = urlsplit(settings.SITE_URL)
         self.scheme, self.host = site.scheme, site.netloc
@@ -258,4 +258,10 @@ def page_cache(application):
         from glossary.page_cache.release import release
 
         shared = Shared(settings.REDIS_URL, release(), settings.STALE_FOR)
-    return PageCache(application, limit=settings.PAGE_CACHE_MB * 2**20, stale_for=settings.STALE_FOR, shared=shared)
+    return PageCache(
+        application,
+        limit=settings.PAGE_CACHE_MB * 2**20,
+        stale_for=settings.STALE_FOR,
+        stamps=Stamps(settings.DATABASE_PATIENCE),
+        shared=shared,
+    )
