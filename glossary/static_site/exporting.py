@@ -92,8 +92,12 @@ def _put_static_files(folder):
     for batch in batches(FileSystemFinder().list([]), FILES):
         contents = []
         for name, _storage in batch:
-            stored = staticfiles_storage.stored_name(name)
-            contents.append(_copied(f"{settings.STATIC_URL}{stored}", staticfiles_storage, stored))
+            try:
+                stored = staticfiles_storage.stored_name(name)
+                contents.append(_copied(f"{settings.STATIC_URL}{stored}", staticfiles_storage, stored))
+            except (ValueError, FileNotFoundError) as error:
+                # It is newer than the manifest, or the file that the manifest names was removed.
+                raise ExportError(f"{name} has not been collected: run manage.py collectstatic first.") from error
         folder.put(contents)
 
 
