@@ -1,0 +1,2 @@
+class ExportError(Exception):
+    """Why the site cannot be exported, in one line."""
