@@ -1,5 +1,6 @@
 """What Chromium makes of static/next_pages.speculationrules."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -44,13 +45,17 @@ ADD_LINKS = """(links) => {
 }"""
 
 
+def _keep(details, each):
+    details.append(each)
+
+
 @pytest.fixture
 def told(page):
     """What the browser tells of the rules: {event: what came with it}"""
     told = {"ruleSetUpdated": [], "preloadingAttemptSourcesUpdated": [], "prefetchStatusUpdated": []}
     session = page.context.new_cdp_session(page)
     for event, details in told.items():
-        session.on(f"Preload.{event}", details.append)
+        session.on(f"Preload.{event}", partial(_keep, details))
     session.send("Preload.enable")
     return told
 
