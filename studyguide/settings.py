@@ -1,5 +1,6 @@
 """Settings, from the environment. docs/configuration.md lists the variables."""
 
+import mimetypes
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -145,6 +146,9 @@ STORAGES = {
     },
 }
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
+# WhiteNoise has a list of types of its own; the server for developing asks Python's.
+WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}
+mimetypes.add_type(WHITENOISE_MIMETYPES[".speculationrules"], ".speculationrules")
 
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "glossary.text.markdown.render"
 MARKDOWNX_URLS_PATH = "/admin/markdown/preview/"
@@ -152,7 +156,8 @@ MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdown/upload/"
 # A term with many facts posts a field or two for each of them.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-# One static header for every page: no nonces, so that pages stay the same bytes for everyone.
+# One static header for every page: no nonces, so that pages stay the same bytes for everyone. The hash
+# of the style sheet that pages carry is added by studyguide/middleware.py.
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'none'",

@@ -1,4 +1,4 @@
-// For whoever is signed in to the desk, a link from the page to its form. Everyone gets this page in the same bytes.
+// For whoever is signed in to the desk, a link from the page to its form: everyone gets the page in the same bytes.
 const { address, words } = document.currentScript.dataset;
 
 // A preview of the desk has its own way back to the form.

@@ -1,41 +1,34 @@
-// What a linked term means, in a small panel, while the pointer rests on the link or the keyboard has brought the focus
-// to it. Without this script, by touch, and wherever something fails, it is a plain link.
+// What a linked term means, in a small panel, while the pointer rests on the link or the keyboard has led to it.
+// Without this script, by touch, and where something fails, it is a plain link.
 //
-// For assistive technology: the meaning is the link's description (aria-describedby), so that it is heard along with
-// the link, as a tooltip's would be. The panel cannot be a tooltip, since it has a link inside, nor need it be a
-// dialog, since it takes no focus: it is a named group, which Tab goes through after the link. Only the meaning
-// describes, not the whole panel: a description is read as flat text, and “Open the page” would sound like part of it.
+// The meaning is the link's description (aria-describedby), heard along with it. The panel is no tooltip, since it has
+// a link inside, and no dialog, since it takes no focus: it is a named group, which Tab goes through after the link. A
+// description is read as flat text, so “Open the page” is left out.
 if ("popover" in HTMLElement.prototype) {
   const DELAY = 300;
   const main = document.querySelector("main");
-  const meanings = new Map();
+  const meanings = {};
   const panel = document.createElement("div");
-  // The link that the panel stands by; the link that it shall stand by next, and where the pointer came upon that.
+  // The link that the panel stands by; the one that it shall stand by next, and where the pointer came upon that.
   let shown, wish, pointerY, timer;
 
-  const load = async (address) => {
-    try {
-      const response = await fetch(address);
-      return response.ok ? await response.text() : "";
-    } catch {
-      return "";
-    }
-  };
-  const meaning = (link) => {
-    const address = new URL("preview/", link.href).href;
-    if (!meanings.has(address)) meanings.set(address, load(address));
-    return meanings.get(address);
+  const load = (address) =>
+    fetch(address)
+      .then((response) => (response.ok ? response.text() : ""))
+      .catch(() => "");
+  const meaning = ({ href }) => {
+    const address = new URL("preview/", href);
+    return (meanings[address] ??= load(address));
   };
 
   const place = () => {
     panel.style.maxHeight = "";
-    // The column of text, which is as wide as the window lets it be.
     const column = main.firstElementChild.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = panel;
-    // A link may run over two lines: beside the one that the pointer is on, beyond both where the keyboard led here.
+    // A link may run over two lines: beside the one with the pointer on it, beyond both for the keyboard.
     const lines = [...shown.getClientRects()];
-    const pointed = lines.filter(({ top, bottom }) => top <= pointerY && pointerY <= bottom);
-    const [first, last] = pointed.length ? [pointed[0], pointed[0]] : [lines[0], lines.at(-1)];
+    const pointed = lines.find(({ top, bottom }) => top <= pointerY && pointerY <= bottom);
+    const [first, last] = pointed ? [pointed, pointed] : [lines[0], lines.at(-1)];
     const above = first.top;
     const below = document.documentElement.clientHeight - last.bottom;
     const up = height > below && above > below;
@@ -55,7 +48,7 @@ if ("popover" in HTMLElement.prototype) {
     close();
     shown = link;
     panel.innerHTML = html;
-    // The source is what puts the panel after the link in the order of Tab.
+    // The source puts the panel after the link in the order of Tab.
     panel.showPopover({ source: link });
     link.setAttribute("aria-describedby", "preview-text");
     place();

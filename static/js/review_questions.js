@@ -1,11 +1,9 @@
-// One control for all answers, and all of them open on paper. Without this script each row still opens by itself.
+// One control for all answers, and all open on paper. Without this script each row still opens by itself.
 const button = document.querySelector("#review-questions .toggle-all");
 const rows = [...document.querySelectorAll("#review-questions details")];
 
 const allOpen = () => rows.every((row) => row.open);
-const label = () => {
-  button.textContent = allOpen() ? button.dataset.close : button.dataset.open;
-};
+const label = () => (button.textContent = button.dataset[allOpen() ? "close" : "open"]);
 const setAll = (open) => rows.forEach((row) => (row.open = open));
 
 if (button && rows.length > 1) {

@@ -1,12 +1,12 @@
-// Suggestions while a reader types into the search box: a combobox with a list, as the ARIA Authoring Practices have it.
-// Without this script, and wherever something fails, it is a plain form.
+// Suggestions while a reader types into the search box: a combobox as the ARIA Authoring Practices have it.
+// Without this script, and where something fails, it is a plain form.
 const searchBox = document.querySelector(".search-box");
 
 if (searchBox) {
   const DELAY = 120;
   const { q: input } = searchBox.elements;
   const { dataset: words } = searchBox;
-  const answers = new Map();
+  const answers = {};
   let timer, request, active;
 
   const set = (element, attributes) => {
@@ -45,7 +45,7 @@ if (searchBox) {
   const option = ({ title, alias, course, kind, path, language, direction }, number) => {
     const name = make("span", { lang: language, dir: direction }, title, alias && make("i", {}, ` (${alias})`));
     const where = make("span", { class: "where" }, [course, words[kind]].filter(Boolean).join(", "));
-    // The option is a link, which opens in a new tab like any other; the item around it is there for the list alone.
+    // A link, which opens in a new tab like any other; the item is there for the list alone.
     const link = { role: "option", "aria-selected": false, id: `suggestion-${number}`, href: path, tabindex: -1 };
     return make("li", { role: "none" }, make("a", link, name, " ", where));
   };
@@ -54,16 +54,16 @@ if (searchBox) {
     const { signal } = (request = new AbortController());
     const fields = new URLSearchParams(new FormData(searchBox));
     const address = `${words.suggest}?${fields}`;
-    if (!answers.has(address) && fields.get("q").trim()) {
+    if (!answers[address] && fields.get("q").trim()) {
       try {
         const response = await fetch(address, { signal });
-        if (response.ok) answers.set(address, (await response.json()).suggestions);
+        if (response.ok) answers[address] = (await response.json()).suggestions;
       } catch {
         // Offline, or no longer wanted.
       }
     }
     if (signal.aborted) return;
-    const found = answers.get(address);
+    const found = answers[address];
     if (!found) return close();
     const { length } = found;
     show(found.map(option), [words.none, words.one][length] ?? words.some.replace("{number}", length));
@@ -88,7 +88,7 @@ if (searchBox) {
     } else if (key === "ArrowUp") {
       moveTo(active?.parentNode.previousSibling ?? list.lastChild);
     } else {
-      // The other keys are for the text.
+      // Other keys are for the text.
       if (/^(Arrow|Home|End)/.test(key)) activate();
       return;
     }
@@ -98,7 +98,7 @@ if (searchBox) {
   input.addEventListener("input", type);
   input.addEventListener("compositionend", type);
   input.addEventListener("keydown", press);
-  // The focus stays in the box, so that the list is still there when a press on it has become a click.
+  // The focus and so the list stay until a press on it has become a click.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   searchBox.addEventListener("focusout", ({ relatedTarget }) => list.contains(relatedTarget) || close());
   searchBox.addEventListener("submit", close);

@@ -86,8 +86,9 @@ def test_serves_the_sample_courses_and_keeps_what_was_edited_when_run_again(port
         status, term = read(port, "/intro-to-social-media/key-terms/hashtag/")
         assert status == 200
         assert f'href="http://127.0.0.1:{port}/intro-to-social-media/key-terms/hashtag/"' in term
-        stylesheet = term.split('rel="stylesheet" href="')[1].split('"')[0]
-        assert read(port, stylesheet)[0] == 200
+        assert "<style>:root{" in term
+        script = term.split('<script src="')[1].split('"')[0]
+        assert read(port, script)[0] == 200
         assert read(port, "/admin/login/")[0] == 200
     with closing(sqlite3.connect(tmp_path / "demo.sqlite3")) as database, database:
         database.execute("UPDATE glossary_page SET title = 'Edited by hand' WHERE kind = 'course'")
