@@ -1,7 +1,6 @@
-from django.conf import settings
 from django.templatetags.static import static
 
-from glossary.stylesheet import stylesheet
+from glossary.stylesheet import policy as policy_of_pages
 
 PRIVATE = "/admin/"
 # Which pages a browser may fetch ahead.
@@ -10,7 +9,7 @@ NEXT_PAGES = "next_pages.speculationrules"
 
 def _policy(response):
     """The site's policy; a preview of the desk shows a page of its own in a frame."""
-    policy = settings.CONTENT_SECURITY_POLICY.replace("style-src 'self'", f"style-src 'self' {stylesheet().source}")
+    policy = policy_of_pages()
     if frames := getattr(response, "frames", ""):
         policy += f"; frame-src {frames}"
     if framed_by := getattr(response, "framed_by", ""):

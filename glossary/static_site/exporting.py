@@ -48,6 +48,7 @@ def _export(folder, watched):
     for batch in batches(pages, PAGES):
         _put(folder, site, batch)
     _put_pictures(folder)
+    folder.put_lines("nginx/headers.conf", nginx.headers())
     folder.put_lines("nginx/redirects.map", nginx.redirects())
     folder.put_lines("nginx/files.map", nginx.shortened(folder.shortened()))
     # Last, and only where all else could be written: what is public is never missing in between.

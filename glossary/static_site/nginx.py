@@ -8,9 +8,15 @@ from glossary.batches import SIZE
 from glossary.models import FormerPath, Page
 from glossary.paths import path_to
 from glossary.static_site.addresses import names
+from glossary.stylesheet import policy
 
 # Addresses that people know from elsewhere. What it takes over goes into a header, so it takes nothing but slugs.
 LEGACY = r'"~^/key-terms/(?<course>[-\w\x80-\xff]+)/(?<term>[-\w\x80-\xff]+)/$" "301 /$course/key-terms/$term/";'
+
+
+def headers():
+    """The header that the text of the pages decides on."""
+    yield f'add_header Content-Security-Policy "{policy()}" always;\n'
 
 
 def redirects():
