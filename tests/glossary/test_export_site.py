@@ -3,13 +3,10 @@ import os
 import re
 import shutil
 import signal
-import socket
 import sqlite3
-import subprocess
-import time
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager
-from http.client import HTTPConnection
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -27,11 +24,10 @@ from glossary.models import FormerPath, Page
 from glossary.static_site import addresses, exporting
 from glossary.static_site.folder import Folder
 from glossary.views import a_to_z
+from tests import nginx
 from tests.factories import make_course, make_guide, make_term, make_terms, publish, publish_with_contents
 from tests.workers import workers
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 PICTURE = f"/media/pictures/{'0123' * 6}-20x10.webp"
 LISTS = {"/", "/feed/", "/glossary/", "/guides/", "/intro-to-biology/feed/", "/intro-to-biology/key-terms/"}
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
@@ -434,45 +430,7 @@ def test_a_killed_export_is_mended_by_the_next(site, export, tmp_path, static_ro
     assert not list((tmp_path / "killed").rglob("*.part"))
 
 
-@contextmanager
-def nginx(folder, place):
-    """nginx as docs/static-export.md has it; gives a function that asks it: (status, headers, body)."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    block = re.search(r"```nginx\n(.*?)```", (ROOT / "docs/static-export.md").read_text(), re.DOTALL)[1]
-    block = block.replace("/srv/guide", str(folder)).replace("listen 80;", f"listen 127.0.0.1:{port};")
-    place.mkdir()
-    user = "user root;" if os.geteuid() == 0 else ""
-    temporary = "".join(f"{name}_temp_path {place};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    (place / "nginx.conf").write_text(
-        f"{user} daemon off; worker_processes 1; pid {place}/pid; error_log {place}/error.log; events {{}}\n"
-        f"http {{ access_log off; include /etc/nginx/mime.types; {temporary}\n{block}\n}}"
-    )
-    process = subprocess.Popen([NGINX, "-p", place, "-c", place / "nginx.conf"], stderr=subprocess.PIPE, text=True)  # noqa: S603  every word is ours
-
-    def ask(path, **headers):
-        with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
-            connection.request("GET", quote(path, safe="/?=&%"), headers=headers)
-            answer = connection.getresponse()
-            return answer.status, answer.headers, answer.read()
-
-    try:
-        for _ in range(200):
-            assert process.poll() is None, process.stderr.read()
-            try:
-                ask("/")
-            except ConnectionRefusedError:
-                time.sleep(0.05)
-            else:
-                break
-        yield ask
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
-
-
-@pytest.mark.skipif(not NGINX, reason="nginx is not installed")
+@pytest.mark.skipif(not nginx.EXECUTABLE, reason="nginx is not installed")
 def test_nginx_serves_it_as_the_site_does(client, site, export, tmp_path, monkeypatch):
     monkeypatch.setattr(a_to_z, "WHOLE", 3)
     long = f"/intro-to-biology/key-terms/{'ก' * 120}/"
@@ -483,7 +441,9 @@ def test_nginx_serves_it_as_the_site_does(client, site, export, tmp_path, monkey
     export()
     served = pages(tmp_path / "export")
     not_found, gone = served.pop("/404.html"), served.pop("/410.html")
-    with nginx(tmp_path / "export", tmp_path / "nginx") as ask:
+    block = nginx.documented("static-export.md", **{"/srv/guide": str(tmp_path / "export")})
+    with nginx.running(block, tmp_path / "nginx") as port:
+        ask = partial(nginx.ask, port)
         for path in [long, *(path for path in served if "ก" not in path)]:
             status, headers, body = ask(path)
             answer = client.get(quote(path, safe="/?=&%"))
