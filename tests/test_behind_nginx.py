@@ -83,7 +83,7 @@ def test_a_publication_is_there_a_moment_later(ask, mitosis):
 
 def test_a_page_that_is_still_the_same_is_only_asked_after(ask):
     ask(MITOSIS)
-    time.sleep(1.2)
+    time.sleep(2.2)
     # The first is served as it is while it is asked after in the background.
     assert ask(MITOSIS)[1]["X-Cache"] in {"STALE", "REVALIDATED", "UPDATING"}
 
@@ -92,6 +92,6 @@ def test_while_the_site_is_down_pages_are_served_on(ask, site):
     body = ask(MITOSIS)[2]
     site.process.terminate()
     site.process.wait(60)
-    time.sleep(1.2)
+    time.sleep(2.2)
     status, headers, again = ask(MITOSIS)
     assert (status, headers["X-Cache"], again) == (200, "STALE", body)
