@@ -6,7 +6,7 @@ from importlib import import_module
 
 import django
 
-NAMES = ("agreement", "link", "search")
+NAMES = ("agreement", "link", "search", "serve")
 
 
 def main(name="", *arguments):
