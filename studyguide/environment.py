@@ -96,6 +96,8 @@ def database(variable, default):
     elif settings["ENGINE"].endswith("postgresql"):
         settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True
+        # A server that is gone says nothing: in seconds to be reached, and in milliseconds to say that it heard.
+        settings["OPTIONS"] = {"connect_timeout": 5, "tcp_user_timeout": 10_000} | settings.get("OPTIONS", {})
     else:
         refuse(variable, "only sqlite:// and postgres:// databases are supported.")
     return settings

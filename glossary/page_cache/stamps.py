@@ -25,7 +25,7 @@ class Stamps:
     def __init__(self, patience, rest=REST):
         """`patience` is the seconds that a look-up may take."""
         self.patience, self.rest = patience, rest
-        self._lock, self._connection, self._rest_until = Lock(), None, 0
+        self._lock, self._connection, self._failing, self._rest_until = Lock(), None, False, 0
 
     def of(self, path):
         """(stamp of the page at a path or None, edition). Raises Unavailable."""
@@ -42,12 +42,16 @@ class Stamps:
 
     def _row(self, sql, value):
         """The first row of a statement with one value, or None."""
-        if monotonic() < self._rest_until or not self._lock.acquire(timeout=self.patience):
+        # While it fails, one asks whether it still does, and nobody waits for that one.
+        patience = 0 if self._failing else self.patience
+        if monotonic() < self._rest_until or not self._lock.acquire(timeout=patience):
             raise Unavailable
         try:
             if monotonic() < self._rest_until:
                 raise Unavailable
-            return self._ask(sql, value)
+            row = self._ask(sql, value)
+            self._failing = False
+            return row
         finally:
             self._lock.release()
 
@@ -55,8 +59,7 @@ class Stamps:
         known = self._connection is not None
         try:
             if not known:
-                self._connection = connections.create_connection(DEFAULT_DB_ALIAS)
-                self._connection.inc_thread_sharing()
+                self._connection = _connection(self.patience)
                 self._connection.ensure_connection()
             ask = {"sqlite": _ask_sqlite, "postgresql": _ask_postgres}[self._connection.vendor]
             with self._connection.wrap_database_errors:
@@ -67,13 +70,23 @@ class Stamps:
                 # The server may have been started anew since this connection was last used.
                 return self._ask(sql, value)
             log.warning("The database does not answer; last known pages are served: %s", error)
-            self._rest_until = monotonic() + self.rest
+            self._failing, self._rest_until = True, monotonic() + self.rest
             raise Unavailable from error
 
     def _forget(self):
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
+
+
+def _connection(patience):
+    """A connection that all threads may use, and that is given up where it takes too long to make."""
+    connection = connections.create_connection(DEFAULT_DB_ALIAS)
+    connection.inc_thread_sharing()
+    if connection.vendor == "postgresql":
+        options = {**connection.settings_dict["OPTIONS"], "connect_timeout": max(1, int(patience))}
+        connection.settings_dict = {**connection.settings_dict, "OPTIONS": options}
+    return connection
 
 
 def _ask_sqlite(connection, sql, value, patience):

@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
-from django.db import DatabaseError
+from django.db import DatabaseError, close_old_connections
 from django.http import QueryDict
 from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
@@ -111,6 +111,8 @@ class PageCache:
         """As glossary.middleware.due does where Django answers. Raises Unavailable."""
         try:
             if scheduling.clock.is_time(self.stamps.is_due):
+                # As Django does before a request: the connection of this thread may have been cut since its last one.
+                close_old_connections()
                 scheduling.publish_due()
         except DatabaseError:
             log.exception("What is due could not be published.")
