@@ -76,8 +76,10 @@ def redis_url(variable):
     return value
 
 
-def database(variable, default):
-    """Connection settings from a URL: sqlite:///path or postgres://user:password@host:port/name."""
+def database(variable, default, pool=0):
+    """Connection settings from a URL: sqlite:///path or postgres://user:password@host:port/name.
+
+    With a `pool`, the threads of a process share as many connections to PostgreSQL."""
     value = text(variable) or default
     try:
         settings = dj_database_url.parse(value)
@@ -94,10 +96,12 @@ def database(variable, default):
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     elif settings["ENGINE"].endswith("postgresql"):
-        settings["CONN_MAX_AGE"] = 60
+        settings["CONN_MAX_AGE"] = 0 if pool else 60
         settings["CONN_HEALTH_CHECKS"] = True
         # A server that is gone says nothing: in seconds to be reached, and in milliseconds to say that it heard.
         settings["OPTIONS"] = {"connect_timeout": 5, "tcp_user_timeout": 10_000} | settings.get("OPTIONS", {})
+        if pool:
+            settings["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
     else:
         refuse(variable, "only sqlite:// and postgres:// databases are supported.")
     return settings

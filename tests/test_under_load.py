@@ -142,6 +142,21 @@ def test_redis_may_go_and_come_back(mitosis, tmp_path, redis):
     assert (readers.wrong, readers.broken) == ([], 0)
 
 
+def test_a_pool_bounds_the_connections_of_a_process(mitosis, tmp_path):
+    if connection.vendor != "postgresql":
+        pytest.skip("A file has no connections.")
+    # Nothing is kept, so that every page takes a connection of Django's.
+    with served(tmp_path, DATABASE_POOL="1", PAGE_CACHE_MB="0") as site, Readers(site).reading() as readers:
+        readers.wait_for(200)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            [number] = cursor.fetchone()
+        assert 0 < number <= len(site.workers())
+    assert (readers.wrong, readers.broken) == ([], 0)
+
+
 @pytest.fixture
 def between():
     """What is between the site and its database."""

@@ -85,6 +85,7 @@ def _connection(patience):
     connection.inc_thread_sharing()
     if connection.vendor == "postgresql":
         options = {**connection.settings_dict["OPTIONS"], "connect_timeout": max(1, int(patience))}
+        options.pop("pool", None)
         connection.settings_dict = {**connection.settings_dict, "OPTIONS": options}
     return connection
 
