@@ -48,6 +48,10 @@ def biology(course):
 @pytest.fixture
 def samples(db):
     """The sample courses, published."""
+    import_samples()
+
+
+def import_samples():
     report = import_entries(read_paths([FIXTURES]).entries, publish=True)
     assert not report.failures
 

@@ -1,13 +1,16 @@
 import os
 import shutil
+import sqlite3
 import time
 
 import pytest
 from django.core.signals import request_finished, request_started
+from django.db import connection
 from playwright.sync_api import expect
 
 from glossary import publishing
 from glossary.models import Term
+from tests.conftest import import_samples
 from tests.factories import make_course, make_term, publish
 
 # Playwright keeps an event loop running in the thread of the tests, and the tests use Django's blocking calls there.
@@ -61,9 +64,30 @@ def base_url(live_server):
     return live_server.url
 
 
+@pytest.fixture(scope="session")
+def copies():
+    """Databases in memory by name, of what takes long to make."""
+    found = {}
+    yield found
+    for copy in found.values():
+        copy.close()
+
+
 @pytest.fixture
-def site(samples):
+def site(copies, transactional_db):
     """The sample courses, one term of theirs withdrawn, and a course that is written from right to left."""
+    connection.ensure_connection()
+    if "site" in copies:
+        copies["site"].backup(connection.connection)
+        return
+    _make_site()
+    if connection.vendor == "sqlite":
+        copies["site"] = sqlite3.connect(":memory:")
+        connection.connection.backup(copies["site"])
+
+
+def _make_site():
+    import_samples()
     publishing.unpublish(Term.objects.filter(slug="outlier"))
     course = make_course(
         "علم الأحياء",
