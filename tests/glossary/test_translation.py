@@ -39,7 +39,7 @@ PATHS += ["/report/", "/report/?page=/1/key-terms/5/&part=fact-9"]
 @pytest.mark.parametrize("path", PATHS)
 def test_every_word_of_the_site_itself_goes_through_gettext(client, settings, number_course, path):
     settings.SITE_NAME = settings.SITE_TAGLINE = settings.SITE_NOTICE = "0"
-    text = re.sub(r"<script.*?</script>|<[^>]*>", " ", client.get(path).content.decode(), flags=re.DOTALL)
+    text = re.sub(r"<(script|style).*?</\1>|<[^>]*>", " ", client.get(path).content.decode(), flags=re.DOTALL)
     while "⟦" in text:
         text = re.sub(r"⟦[^⟦⟧]*⟧", "", text)
     assert re.findall(r"[^\W\d_]{2,}", text) == []
