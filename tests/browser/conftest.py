@@ -4,6 +4,7 @@ import sqlite3
 import time
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.signals import request_finished, request_started
 from django.db import connection
 from playwright.sync_api import expect
@@ -77,6 +78,8 @@ def copies():
 def site(copies, transactional_db):
     """The sample courses, one term of theirs withdrawn, and a course that is written from right to left."""
     connection.ensure_connection()
+    # It takes the place of all that is there.
+    assert not User.objects.exists(), "ask for `site` before what makes accounts"
     if "site" in copies:
         copies["site"].backup(connection.connection)
         return

@@ -160,7 +160,7 @@ def test_what_catches_programs_is_seen_and_heard_by_nobody(page, site):
     assert "Leave this empty" not in page.locator("main").aria_snapshot()
 
 
-def test_an_editor_mends_what_was_reported(page, client, editor, site, base_url):
+def test_an_editor_mends_what_was_reported(page, site, client, editor, base_url):
     page.goto(REPORT)
     page.get_by_label("Misspelling").check()
     page.get_by_label("Your words").fill("“Smaler” should be “smaller”.")
