@@ -13,6 +13,7 @@ from glossary.importing import import_entries
 from glossary.interchange.files import read_paths
 from glossary.scheduling import clock
 from tests.factories import make_course, make_guide, make_term
+from tests.redis_server import RedisServer
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
@@ -66,6 +67,14 @@ def desk(client, editor):
     """A client signed in as an editor."""
     client.force_login(editor)
     return client
+
+
+@pytest.fixture
+def redis(tmp_path_factory):
+    server = RedisServer(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield server
+    server.stop()
 
 
 class Outcome(NamedTuple):

@@ -14,7 +14,6 @@ from django.db import connection
 from glossary.models import Fact, Term
 from tests.factories import make_course, make_term, publish
 from tests.proxy import Proxy
-from tests.redis_server import RedisServer
 from tests.served import database_url, served
 
 READERS, CHANGES = 8, 200
@@ -122,14 +121,6 @@ def test_a_worker_that_is_killed_takes_nothing_with_it(mitosis, tmp_path):
     assert readers.wrong == []
     # Each reader loses one connection at most.
     assert readers.broken <= READERS
-
-
-@pytest.fixture
-def redis(tmp_path_factory):
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
-    server.start()
-    yield server
-    server.stop()
 
 
 def test_redis_may_go_and_come_back(mitosis, tmp_path, redis):

@@ -1,8 +1,6 @@
 """The page cache as a WSGI application in front of Django's."""
 
-import io
 import logging
-import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -22,6 +20,7 @@ from glossary.page_cache.listed import CANONICAL
 from glossary.page_cache.memory import Memory
 from glossary.page_cache.shared import Alone, Shared
 from glossary.page_cache.stamps import Stamps, Unavailable
+from glossary.plain_requests import plain_get
 
 log = logging.getLogger(__name__)
 # Of what is not to be kept.
@@ -63,8 +62,7 @@ class PageCache:
         self.application, self.stale_for = application, stale_for
         self.memory, self.shared, self.stamps = Memory(limit), shared or Alone(), stamps
         self.locks = [Lock() for _ in range(LOCKS)]
-        site = urlsplit(settings.SITE_URL)
-        self.scheme, self.host = site.scheme, site.netloc
+        self.scheme = urlsplit(settings.SITE_URL).scheme
         self.elsewhere = ("/admin/", settings.STATIC_URL, settings.MEDIA_URL)
 
     def __call__(self, environ, start_response):
@@ -154,26 +152,7 @@ class PageCache:
 
     def _render(self, key):
         """Django's answer to a plain GET: nothing that a visitor sends can get into what all others see."""
-        path, query = key
-        environ = {
-            "REQUEST_METHOD": "GET",
-            "SCRIPT_NAME": "",
-            "PATH_INFO": path.encode().decode("latin-1"),
-            "QUERY_STRING": query,
-            "SERVER_NAME": urlsplit(settings.SITE_URL).hostname,
-            "SERVER_PORT": "443" if self.scheme == "https" else "80",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "HTTP_HOST": self.host,
-            "REMOTE_ADDR": "127.0.0.1",
-            "wsgi.version": (1, 0),
-            "wsgi.url_scheme": self.scheme,
-            "wsgi.input": io.BytesIO(),
-            "wsgi.errors": sys.stderr,
-            "wsgi.multithread": True,
-            "wsgi.multiprocess": True,
-            "wsgi.run_once": False,
-            CANONICAL: "",
-        }
+        environ = plain_get(*key) | {CANONICAL: ""}
         said = []
         body = self.application(environ, lambda status, headers, _error=None: said.append((status, headers)))
         try:

@@ -2,13 +2,11 @@
 
 import logging
 from contextlib import contextmanager
-from io import BytesIO
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 
+from glossary.plain_requests import plain_get
 from glossary.static_site.errors import ExportError
 
 # What was there a moment ago may have moved or gone.
@@ -21,23 +19,10 @@ class Site:
     def __init__(self):
         self._handler = BaseHandler()
         self._handler.load_middleware()
-        origin = urlsplit(settings.SITE_URL)
-        self._environ = {
-            "REQUEST_METHOD": "GET",
-            "SCRIPT_NAME": "",
-            "SERVER_NAME": origin.hostname,
-            "SERVER_PORT": str(origin.port or {"http": 80, "https": 443}[origin.scheme]),
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "HTTP_HOST": origin.netloc,
-            "REMOTE_ADDR": "127.0.0.1",
-            "wsgi.url_scheme": origin.scheme,
-        }
 
     def get(self, address):
         """The bytes at an address; None if it is not public any more."""
-        path = address.path.encode().decode("latin-1")
-        asked = {"PATH_INFO": path, "QUERY_STRING": address.query, "wsgi.input": BytesIO()}
-        response = self._handler.get_response(WSGIRequest(self._environ | asked))
+        response = self._handler.get_response(WSGIRequest(plain_get(address.path, address.query)))
         if response.status_code == address.status:
             return response.content
         if response.status_code in GONE:

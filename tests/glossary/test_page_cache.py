@@ -23,7 +23,6 @@ from glossary.page_cache.wsgi import PageCache, page_cache
 from glossary.paths import path_to
 from glossary.sitemaps import PART
 from tests.factories import make_course, make_term, make_terms, publish
-from tests.redis_server import RedisServer
 
 MITOSIS, CELL, KEY_TERMS = (f"/intro-to-biology/key-terms/{name}" for name in ("mitosis/", "cell/", ""))
 
@@ -32,13 +31,11 @@ class Counted:
     """Django, with a count of what it is asked for, and room for what happens while it answers."""
 
     def __init__(self):
-        self.django, self.asked, self.environs, self.before, self.after = get_wsgi_application(), Counter(), [], [], []
+        self.django, self.asked, self.environs, self.after = get_wsgi_application(), Counter(), [], []
 
     def __call__(self, environ, start_response):
         self.asked[f"{environ['PATH_INFO']}?{environ['QUERY_STRING']}".rstrip("?")] += 1
         self.environs.append(environ)
-        for action in self.before:
-            action()
         body = self.django(environ, start_response)
         for action in self.after:
             action()
@@ -108,14 +105,6 @@ def cache(caches):
     return caches()
 
 
-@pytest.fixture
-def redis(tmp_path_factory):
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
-    server.start()
-    yield server
-    server.stop()
-
-
 def shared(redis, made_by="release"):
     return Shared(redis.url, made_by, keep=3600)
 
@@ -125,10 +114,6 @@ def edit(slug, definition):
     term.definition = definition
     term.save()
     publish(term)
-
-
-def without_times(response):
-    return {name: value for name, value in response.headers.items() if name not in {"etag", "content-length", "vary"}}
 
 
 PAGES = [
