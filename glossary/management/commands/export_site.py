@@ -1,13 +1,13 @@
 from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
-from tqdm import tqdm
 
+from glossary.management.watching import Watching
 from glossary.static_site.errors import ExportError
 from glossary.static_site.exporting import export_site
 
 
-class Command(BaseCommand):
+class Command(Watching, BaseCommand):
     help = "Write the public site to a folder as static files, of which only those are written that have changed."
 
     def add_arguments(self, parser):
@@ -19,7 +19,3 @@ class Command(BaseCommand):
         except ExportError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{done.written} written, {done.unchanged} unchanged, {done.removed} removed")
-
-    def watched(self, items, *, total, what):
-        """A bar that fills, on a terminal."""
-        return tqdm(items, total=total, desc=what, file=self.stderr, disable=not self.stderr.isatty())

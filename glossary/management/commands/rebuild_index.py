@@ -1,12 +1,12 @@
 from django.core.management import BaseCommand
 from django.db import transaction
-from tqdm import tqdm
 
 from glossary import desk_search, mentions
+from glossary.management.watching import Watching
 from glossary.models import Mention, Page, TermKey
 
 
-class Command(BaseCommand):
+class Command(Watching, BaseCommand):
     help = "Build the indexes of names, words, mentions and search again, from what is published and what is drafted."
 
     def handle(self, **options):
@@ -16,7 +16,3 @@ class Command(BaseCommand):
             desk_search.rebuild(self.watched)
         for model, name in ((Page, "pages"), (TermKey, "forms of names"), (Mention, "mentions")):
             self.stdout.write(f"{model.objects.count()} {name}")
-
-    def watched(self, items, *, total, what):
-        """A bar that fills, on a terminal."""
-        return tqdm(items, total=total, desc=what, file=self.stderr, disable=not self.stderr.isatty())
