@@ -177,18 +177,19 @@ class _Import:
         )
 
     def _write_contents(self, entries):
-        placed = []
+        placed, added = [], defaultdict(list)
         for entry in entries:
             self._attempt(entry, self._place, placed)
         rows = _rows(placed)
         for entry, course in placed:
-            self._attempt(entry, self._write_content, course, rows)
+            self._attempt(entry, self._write_content, course, rows, added)
+        self._add(added)
 
     def _place(self, entry, placed):
         course = self._course(entry)
         placed.append((_acceptable(entry, course.language), course))
 
-    def _write_content(self, entry, course, rows):
+    def _write_content(self, entry, course, rows, added):
         document = entry.document
         known = rows[document.kind, course.pk]
         row = _row(entry, known)
@@ -196,9 +197,13 @@ class _Import:
         entry = replace(entry, document=replace(document, course=course.slug, unit=unit.number if unit else None))
 
         def write(after):
-            own_unit = unit if "unit" in entry.said else row and row.unit
-            known[document.slug] = desk.write_content(after, course, own_unit, row)
-            return known[document.slug]
+            if row:
+                return desk.write_content(after, course, unit if "unit" in entry.said else row.unit, row)
+            added[type(new)].append((entry.place, after, course, unit))
+            # Another entry of the batch may speak of it, and is told where it stands.
+            known[document.slug] = new
+            new.place = entry.place
+            return None
 
         new = (
             Term(course=course, name=document.name)
@@ -207,12 +212,20 @@ class _Import:
         )
         self._write(entry, row, new, write)
 
+    def _add(self, added):
+        """Add rows, {model: (place, document, course, unit) of each}."""
+        for model, contents in added.items():
+            rows = desk.add_contents(model, [content for _place, *content in contents])
+            for row, (place, *_content) in zip(rows, contents, strict=True):
+                self.written[desk.kind_of(row)].add(row.pk)
+                self.places[desk.kind_of(row), row.pk] = place
+
     def _write(self, entry, row, new, write):
         """Bring a row to what an entry says of it, or make it, and count which of these it was. `new` is a row that
-        stands for it where there is none."""
+        stands for it where there is none; `write` gives the row that was written, or None where it will be."""
         kind = entry.document.kind
         self._refuse_unless("change" if row else "add", row or new)
-        if row and (earlier := self.places.get((kind, row.pk))):
+        if row and (earlier := self.places.get((kind, row.pk), getattr(row, "place", None))):
             text = _("The %(kind)s “%(name)s” stands at %(place)s already.")
             raise Refused(text % {"kind": row._meta.verbose_name, "name": entry.document.name, "place": earlier})
         before = desk.document_of(row) if row else None
@@ -222,9 +235,11 @@ class _Import:
         act = "created" if before is None else "unchanged" if after == before else "updated"
         if act != "unchanged":
             row = write(after)
-            self.written[kind].add(row.pk)
         self.report.counts[act] += 1
-        self.places[kind, row.pk] = entry.place
+        if row:
+            self.places[kind, row.pk] = entry.place
+            if act != "unchanged":
+                self.written[kind].add(row.pk)
         self._tell(act, entry.place, before, after)
 
     def _course(self, entry):

@@ -159,7 +159,7 @@ class Mentions:
         self.matched |= set(Mention.objects.filter(term_key__in=term_keys).values_list("page", flat=True))
 
     def _match(self, ids):
-        pages = list(Page.objects.filter(pk__in=ids).exclude(kind="course").select_related("course"))
+        pages = _with_courses(ids)
         sections = {page.pk: rendering.sections(page.content()) for page in pages}
         blocks = {pk: prose.read(rendering.tokens_of(parsed)) for pk, parsed in sections.items()}
         readers = {page.pk: links.reader_of(page) for page in pages}
@@ -223,7 +223,7 @@ class Mentions:
             mentions[each.page_id].append(each)
         names = links.names_by_id({each.term_key_id for rows in mentions.values() for each in rows})
         changed, turned = [], []
-        for page in Page.objects.filter(pk__in=ids).exclude(kind="course").select_related("course"):
+        for page in _with_courses(ids):
             reader = links.reader_of(page)
             spots = linking.choose(_spots(mentions[page.pk], names, reader), reader)
             linked = {(name.id, spot.manner) for spot in spots if spot.outcome in _LINKED for name in spot.names}
@@ -275,6 +275,11 @@ def _entry(page, sections=None):
     document = page.content()
     course = document if page.kind == "course" else page.course.content()
     return entry_of(document, course=page.course_id or page.pk, language=course.language, sections=sections)
+
+
+def _with_courses(ids):
+    """Pages of terms and guides; those of one course have one row of it in common, which is read once."""
+    return list(Page.objects.filter(pk__in=ids).exclude(kind="course").prefetch_related("course"))
 
 
 def _ids(pages):

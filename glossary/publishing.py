@@ -158,7 +158,7 @@ def _pages_of(rows):
     """Existing pages of rows by (kind, id)."""
     found = {}
     for kind, ids in desk.ids_by_kind(desk.keys_of(rows)).items():
-        pages = Page.objects.filter(kind=kind, object_id__in=ids).select_related("course")
+        pages = Page.objects.filter(kind=kind, object_id__in=ids).prefetch_related("course")
         found |= {(kind, page.object_id): page for page in pages}
     return found
 
