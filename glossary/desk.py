@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db import transaction
 
 from glossary import models
-from glossary.batches import SIZE
+from glossary.batches import insert
 from glossary.documents import (
     CourseDocument,
     Fact,
@@ -145,8 +145,7 @@ def write_course(document, course=None):
 @transaction.atomic
 def write_content(document, course, unit, row=None):
     """The term or guide as the document says. Facts and questions keep their rows as far as they go, in order."""
-    row = row or MODELS[document.kind]()
-    _fill(row, document, course, unit)
+    row = _filled(row or MODELS[document.kind](), document, course, unit)
     row.save()
     for name, parts in _parts(document).items():
         _write_parts(row, getattr(row, name), parts)
@@ -156,30 +155,29 @@ def write_content(document, course, unit, row=None):
 @transaction.atomic
 def add_contents(model, contents):
     """New terms or guides, at once; each a (document, course, unit). Returns their rows, in that order."""
-    rows, parts = [], defaultdict(list)
-    for document, course, unit in contents:
-        row = model()
-        _fill(row, document, course, unit)
-        rows.append(row)
-        for name, own in _parts(document).items():
-            of_part = model._meta.get_field(name).related_model
-            parts[of_part] += [of_part(term=row, position=place, **values) for place, values in enumerate(own, 1)]
+    rows = [_filled(model(), *content) for content in contents]
     model.add(rows)
-    for of_part, added in parts.items():
-        of_part.objects.bulk_create(added, batch_size=SIZE)
+    parts = defaultdict(list)
+    for row, (document, _course, _unit) in zip(rows, contents, strict=True):
+        for name, own in _parts(document).items():
+            of_part = getattr(row, name).model
+            parts[name] += [of_part(term=row, position=place, **values) for place, values in enumerate(own, 1)]
+    for added in parts.values():
+        insert(added)
     return rows
 
 
-def _fill(row, document, course, unit):
+def _filled(row, document, course, unit):
     row.course, row.unit, row.position, row.slug = course, unit, document.position or None, document.slug
     row.auto_links = document.auto_links
     row.always_link, row.never_link = "\n".join(document.always_link), "\n".join(document.never_link)
     if document.kind == "guide":
         row.title, row.body = document.title, document.body
-        return
+        return row
     row.name, row.definition, row.linking = document.name, document.definition, document.linking
     row.aliases = "\n".join(document.aliases)
     row.extra_forms, row.excluded_forms = "\n".join(document.extra_forms), "\n".join(document.excluded_forms)
+    return row
 
 
 def _parts(document):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from glossary import desk, documents, publishing
-from glossary.batches import batches
+from glossary.batches import batches, number_of_batches, unwatched
 from glossary.documents import CourseDocument, Document
 from glossary.interchange.entries import Place, Remark
 from glossary.mentions import Mentions
@@ -55,15 +55,17 @@ def languages():
 
 
 @transaction.atomic
-def import_entries(entries, *, course=None, publish=False, dry_run=False, author=None, may=None, details=False):
+def import_entries(
+    entries, *, course=None, publish=False, dry_run=False, author=None, may=None, details=False, watched=unwatched
+):
     """Write entries to the desk, in one transaction; returns a Report.
 
     `course` is a Course that everything goes to, whatever its text says. With `publish`, what was read is
     published, and its courses as far as they have to be for that. Where an entry fails, and in a dry run, nothing is
     kept. `may(act, row)` says whether the author may add, change or publish a row; one that is to be added is not
-    saved, and knows its course. Without it, everything may be done.
+    saved, and knows its course. Without it, everything may be done. `watched` as in glossary.mentions.rebuild.
     """
-    run = _Import(course, author, may, details)
+    run = _Import(course, author, may, details, watched)
     run.write(entries)
     if publish and not run.report.failures:
         run.publish()
@@ -77,11 +79,11 @@ class Refused(Exception):
 
 
 class _Import:
-    def __init__(self, course, author, may, details):
+    def __init__(self, course, author, may, details, watched):
         self.report = Report()
         self.author = author
         self.only_course = course
-        self.may, self.details = may, details
+        self.may, self.details, self.watched = may, details, watched
         # {course id: document or None} of courses as they were before they were made or got a unit by the way.
         self.courses_before = {}
         # (kind, id) of every row that was read or written, and where the text for it stands.
@@ -101,7 +103,7 @@ class _Import:
                 self._attempt(entry, self._write_course)
             else:
                 contents.append(entry)
-        for batch in batches(contents):
+        for batch in self.watched(batches(contents), total=number_of_batches(len(contents)), what="entries"):
             self._write_contents(batch)
             self._take_in()
         self._take_in()
@@ -137,11 +139,11 @@ class _Import:
             if kind != "course" or place or pk not in public or pk in self.extended:
                 ids[kind].append(pk)
         mentions = Mentions()
-        for kind, model in desk.MODELS.items():
-            for batch in batches(ids[kind]):
-                self._publish(model, batch, mentions)
+        work = [(model, batch) for kind, model in desk.MODELS.items() for batch in batches(ids[kind])]
+        for model, batch in self.watched(work, total=len(work), what="pages"):
+            self._publish(model, batch, mentions)
         if not self.report.failures:
-            mentions.settle()
+            mentions.settle(self.watched)
 
     def _publish(self, model, ids, mentions):
         rows = desk.complete(model.objects.filter(pk__in=ids).order_by("id"))

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from glossary import links, rendering
-from glossary.batches import SIZE, batches, number_of_batches, unwatched, update
+from glossary.batches import SIZE, batches, insert, number_of_batches, unwatched, update
 from glossary.documents import LINK_THRESHOLD
 from glossary.locks import one_at_a_time
 from glossary.models import Mention, Page, TermKey
@@ -148,7 +148,7 @@ class Mentions:
         self.listed |= {row.page_id for row in gone}
         TermKey.objects.filter(pk__in=[row.pk for row in gone]).delete()
         update(changed, *_KEY_FIELDS)
-        TermKey.objects.bulk_create(added)
+        insert(added)
         self.keys |= {row.key for row in [*added, *changed]}
         for batch in batches(elsewhere):
             self.matched |= _ids(Page.objects.filter(mentions__term__in=batch))
@@ -177,7 +177,7 @@ class Mentions:
                 changed.append(each)
         Mention.objects.filter(pk__in=[each.pk for each in gone]).delete()
         update(changed, "places", "weight")
-        Mention.objects.bulk_create(wanted.values())
+        insert([*wanted.values()])
         self.listed |= {each.term_id for each in [*gone, *relisted] if each.linked}
         self.chosen |= blocks.keys()
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from glossary import desk, documents, reports, standing
-from glossary.batches import SIZE, batches
+from glossary.batches import batches, insert
 from glossary.locks import one_at_a_time
 from glossary.mentions import Mentions
 from glossary.models import Course, FormerPath, Page, Revision
@@ -243,7 +243,7 @@ def _take_paths(pages):
 
 def _remember(changes, act):
     """A revision for each change."""
-    Revision.objects.bulk_create(
+    insert(
         [
             Revision(
                 kind=change.page.kind,
@@ -255,8 +255,7 @@ def _remember(changes, act):
                 note=act.note_on(change.page),
             )
             for change in changes
-        ],
-        batch_size=SIZE,
+        ]
     )
 
 

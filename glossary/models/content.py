@@ -2,7 +2,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from glossary.batches import SIZE
 from glossary.models.course import Course, Unit
 from glossary.models.fields import fill_slug, names_field, next_position, position_field, slug_field
 from glossary.models.working_row import WorkingRow
@@ -58,7 +57,7 @@ class Content(WorkingRow):
             row.position = last.get(place, 0) + 1 if row.position is None else row.position
             last[place] = max(last.get(place, 0), row.position)
             row.version += 1
-        cls.objects.bulk_create(rows, batch_size=SIZE)
+        cls.objects.bulk_create(rows)
 
     def clean(self):
         fill_slug(self, str(self))
