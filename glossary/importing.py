@@ -58,7 +58,7 @@ def languages():
 def import_entries(
     entries, *, course=None, publish=False, dry_run=False, author=None, may=None, details=False, watched=unwatched
 ):
-    """Write entries to the desk, in one transaction; returns a Report.
+    """Write entries, which are gone through twice, to the desk, in one transaction; returns a Report.
 
     `course` is a Course that everything goes to, whatever its text says. With `publish`, what was read is
     published, and its courses as far as they have to be for that. Where an entry fails, and in a dry run, nothing is
@@ -97,13 +97,11 @@ class _Import:
             self._know(row)
 
     def write(self, entries):
-        contents = []
         for entry in entries:
             if entry.document.kind == "course":
                 self._attempt(entry, self._write_course)
-            else:
-                contents.append(entry)
-        for batch in self.watched(batches(contents), total=number_of_batches(len(contents)), what="entries"):
+        contents = (entry for entry in entries if entry.document.kind != "course")
+        for batch in self.watched(batches(contents), total=number_of_batches(len(entries)), what="entries"):
             self._write_contents(batch)
             self._take_in()
         self._take_in()

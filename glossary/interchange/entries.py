@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from glossary.documents import DOCUMENT_LENGTH, KINDS, NAME_LISTS, PARTS, Document, cleaned, from_data
+from glossary.interchange.spooling import Spooled
 from glossary.text.messages import Message as _
 
 
@@ -43,7 +44,7 @@ class Reading:
     """`failures` keep the text from being imported; `unplaced` is content that no field took; `dropped` is what the
     format leaves out."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: Spooled = field(default_factory=Spooled)
     failures: list[Remark] = field(default_factory=list)
     unplaced: list[Remark] = field(default_factory=list)
     dropped: list[Remark] = field(default_factory=list)
@@ -52,13 +53,13 @@ class Reading:
         """Whether so much was read, good or bad, that nothing more is; then there is a failure that says so."""
         if limit is None or len(self.entries) + len(self.failures) < limit:
             return False
-        last = self.entries[-1] if self.entries else self.failures[-1]
+        last = self.entries.last if self.entries else self.failures[-1]
         message = _("More than {limit:,} entries are too many at once; what follows was not read.", limit=limit)
         self.failures.append(Remark(last.place, message))
         return True
 
     def add(self, other):
-        self.entries += other.entries
+        self.entries.extend(other.entries)
         self.failures += other.failures
         self.unplaced += other.unplaced
         self.dropped += other.dropped

@@ -19,7 +19,7 @@ def recognises(text):
 
 def read(text, file, course="", language_of=None, limit=None):
     reading = Reading()
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(_lines(text), 1):
         if not line.strip():
             continue
         if reading.stops_at(limit):
@@ -30,6 +30,15 @@ def read(text, file, course="", language_of=None, limit=None):
         except Misshapen as error:
             reading.failures.append(Remark(place, error.message))
     return reading
+
+
+def _lines(text):
+    """The lines of a text one by one: all of them at once would take its room again."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
 
 
 def _entry(line, place, course):

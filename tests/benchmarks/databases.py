@@ -43,6 +43,14 @@ def _digest():
 @contextmanager
 def postgresql(server, sizes):
     """URLs of filled databases by their size; they are dropped in the end."""
+    with empty(server, sizes) as urls:
+        _fill(urls)
+        yield urls
+
+
+@contextmanager
+def empty(server, sizes):
+    """URLs of empty databases on a PostgreSQL server by a size; they are dropped in the end."""
     import psycopg
 
     names = {size: f"studyguide_{size}_{os.getpid()}" for size in sizes}
@@ -50,9 +58,7 @@ def postgresql(server, sizes):
         try:
             for name in names.values():
                 connection.execute(f'CREATE DATABASE "{name}"')
-            urls = {size: urlsplit(server)._replace(path=f"/{name}").geturl() for size, name in names.items()}
-            _fill(urls)
-            yield urls
+            yield {size: urlsplit(server)._replace(path=f"/{name}").geturl() for size, name in names.items()}
         finally:
             for name in names.values():
                 connection.execute(f'DROP DATABASE IF EXISTS "{name}"')

@@ -436,7 +436,7 @@ def test_gives_a_page_without_course_to_the_course_asked_for():
 )
 def test_refuses_what_is_no_page(text, line, message):
     reading = read(text)
-    assert reading.entries == []
+    assert len(reading.entries) == 0
     assert reading.failures[0].place.line == line
     assert reading.failures[0].message.startswith(message)
 
