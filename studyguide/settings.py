@@ -59,8 +59,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "studyguide.middleware.private_desk",
-    "glossary.middleware.due",
+    # Behind it the database is asked, for which files need not wait.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "glossary.middleware.database_away",
+    "glossary.middleware.due",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
