@@ -4,7 +4,6 @@ Every server has the same gunicorn settings, and is asked by the same client (wr
 each after each; ratios are those within a round, and the first round only warms up.
 """
 
-import argparse
 import gzip
 import json
 import os
@@ -14,16 +13,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from contextlib import ExitStack, contextmanager
-from http.client import HTTPConnection
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from tests import nginx, served
-from tests.benchmarks import databases, wordnet
+from tests.benchmarks import databases, growth
 from tests.benchmarks.tables import print_row, verdict
 
 SIZES = (1_000, 1_000_000)
@@ -62,32 +59,13 @@ class Target(NamedTuple):
 
 
 def main(arguments):
-    options = _options(arguments)
-    if path := wordnet.missing():
-        print(f"{path} is missing: apt install wordnet-base")
-        return 2
+    parser = growth.parser("serve", __doc__, rounds=ROUNDS, sizes=SIZES)
+    parser.add_argument("--seconds", type=int, default=SECONDS, help="how long each is measured in a round")
+    options = parser.parse_args(arguments)
     if shutil.which("wrk") is None:
         print("wrk is missing: apt install wrk")
         return 2
-    sizes = sorted(options.sizes)
-    engines = [] if options.no_sqlite else [databases.sqlite(options.cache, sizes)]
-    if options.database:
-        engines.append(databases.postgresql(options.database, sizes))
-    for engine in engines:
-        with engine as urls:
-            _report(urls, options)
-    return 0
-
-
-def _options(arguments):
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks serve", description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of terms")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each is measured by turns")
-    parser.add_argument("--seconds", type=int, default=SECONDS, help="how long each is measured in a round")
-    parser.add_argument("--cache", type=Path, help="a folder to keep the SQLite databases in, for the next time")
-    parser.add_argument("--database", default=os.environ.get("TEST_DATABASE_URL"), help="URL of a PostgreSQL server")
-    parser.add_argument("--no-sqlite", action="store_true", help="measure on PostgreSQL alone")
-    return parser.parse_args(arguments)
+    return growth.on_each_engine(options, lambda urls: _report(urls, options))
 
 
 def _report(urls, options):
@@ -124,7 +102,7 @@ def _report(urls, options):
             ]:
                 measured = _wrk(target, options.seconds if number or not target.paths else WARM_UP, folder)
                 found.setdefault(key, []).extend([measured] if number else [])
-        _print(found, others, targets, {size: site.memory() for size, site in sites.items()})
+        _print(found, others, targets, {size: _memory(site) for size, site in sites.items()})
 
 
 def _print(found, others, targets, memory):
@@ -185,53 +163,15 @@ def _others(stack, folder, size, site_port, path):
     return others
 
 
-class _Gunicorn(NamedTuple):
-    port: int
-    process: subprocess.Popen
-
-    def memory(self):
-        """MB that the largest of its workers holds."""
-        pids = served.Served(self.port, self.process).workers()
-        status = [Path(f"/proc/{pid}/status").read_text() for pid in pids]
-        return max(int(re.search(r"VmRSS:\s+(\d+)", each)[1]) for each in status) / 1024
-
-
-@contextmanager
 def _gunicorn(folder, application, environment):
     port = served.free_port()
-    known = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", application],
-        cwd=databases.ROOT,
-        env=known | environment,
-        stderr=(folder / f"gunicorn-{port}.log").open("w"),
-    )
-    site = _Gunicorn(port, process)
-    try:
-        _wait(port)
-        yield site
-    finally:
-        process.terminate()
-        process.wait(60)
+    return served.gunicorn(application, port, folder / f"gunicorn-{port}.log", environment)
 
 
-def _wait(port):
-    for _ in range(400):
-        try:
-            return _get(port, "/")
-        except OSError:
-            time.sleep(0.05)
-    return sys.exit("A server does not start.")
-
-
-def _get(port, path, **headers):
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    try:
-        connection.request("GET", path, headers=headers)
-        response = connection.getresponse()
-        return response.status, response.headers, response.read()
-    finally:
-        connection.close()
+def _memory(site):
+    """MB that the largest of its workers holds."""
+    status = [Path(f"/proc/{pid}/status").read_text() for pid in site.workers()]
+    return max(int(re.search(r"VmRSS:\s+(\d+)", each)[1]) for each in status) / 1024
 
 
 def _site(url, folder):
@@ -272,7 +212,7 @@ def _paths(url, file):
 
 def _keep(port, path, folder):
     """Keep a page, compressed, for those that serve the same bytes; returns its headers."""
-    status, headers, body = _get(port, path, **{"Accept-Encoding": "gzip"})
+    status, headers, body = served.ask(port, path, **{"Accept-Encoding": "gzip"})
     if status != 200:
         sys.exit(f"{path} answers {status}.")
     (folder / "files").mkdir(parents=True)
