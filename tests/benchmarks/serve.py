@@ -1,7 +1,8 @@
 """How fast pages are served, as the number of terms grows, beside what the same server can do at all.
 
 Every server has the same gunicorn settings, and is asked by the same client (wrk) for the same term page, in rounds,
-each after each; ratios are those within a round, and the first round only warms up.
+each after each; ratios are those within a round, and the first round only warms up. Cold pages, which Django renders
+for each request, are compared with a site of Wagtail (tests/benchmarks/wagtail_site) that has the same page on SQLite.
 """
 
 import gzip
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -22,13 +24,17 @@ from urllib.parse import quote, urlsplit
 from tests import nginx, served
 from tests.benchmarks import databases, growth
 from tests.benchmarks.tables import print_row, verdict
+from tests.markup import parse
 
 SIZES = (1_000, 1_000_000)
 ROUNDS, SECONDS, CONNECTIONS = 3, 3, 8
 # Budgets.
-WARM, BEHIND_NGINX, GROWTH = 0.8, 0.7, 1.2
+WARM, BEHIND_NGINX, GROWTH, COLD = 0.8, 0.7, 1.2, 4
+# By how much two pages with the same words may differ in bytes.
+SIMILAR = 0.05
 # Different pages that are asked for by turns, and seconds in which each process comes to know them.
 PAGES, WARM_UP = 500, 20
+WAGTAIL = "Wagtail"
 UNITS = {"us": 0.001, "ms": 1, "s": 1000}
 # Asks for the pages of a file in an order of its own in each thread.
 BY_TURNS = """
@@ -85,9 +91,12 @@ def _report(urls, options):
                 Target("warm", site.port, {}, path),
                 Target("warm, 304", site.port, {"If-None-Match": tag}, path),
                 Target(f"warm, {PAGES} pages by turns", site.port, {}, paths=many),
+                Target("cold", off.port, {}, path),
                 Target(f"cold, {PAGES} pages by turns", off.port, {}, paths=many),
             ]
-        others = _others(stack, folder, min(urls), sites[min(urls)].port, targets[min(urls)][0].path)
+        path = targets[min(urls)][0].path
+        others = _others(stack, folder, min(urls), sites[min(urls)].port, path)
+        others += _wagtail(stack, folder, urls[min(urls)], sites[min(urls)], path)
         print(
             f"\n{urlsplit(urls[min(urls)]).scheme}: requests a second, and milliseconds that half of them and 99 of 100"
         )
@@ -131,6 +140,9 @@ def _print(found, others, targets, memory):
             if target.title == "warm":
                 against = ratios(key, ("", "bare WSGI application"))
                 end = verdict(median(against) >= WARM, f"at least {WARM}")
+            elif target.title == "cold" and size == low and ("", WAGTAIL) in found:
+                against = ratios(key, ("", WAGTAIL))
+                end = verdict(median(against) >= COLD, f"at least {COLD} of Wagtail")
             elif size != low and target.title != "warm, 304":
                 against = ratios(key, (low, target.title))
                 end = verdict(median(against) >= 1 / GROWTH, f"within {GROWTH} of {low:,} terms")
@@ -161,6 +173,41 @@ def _others(stack, folder, size, site_port, path):
     others.append(Target("nginx, a file", file_port, {"Accept-Encoding": "gzip"}, "/page.html"))
     others.append(Target("site behind nginx", proxy, {"Accept-Encoding": "gzip"}, path))
     return others
+
+
+def _wagtail(stack, folder, url, site, path):
+    """A Target, in a list, with the page that the site has at a path; none where there is no Wagtail."""
+    if find_spec("wagtail") is None:
+        print('Wagtail is missing: cold pages are not compared (pip install -c constraints.txt -e ".[benchmarks]")')
+        return []
+    content = _run("tests.benchmarks.wagtail_site.content", _site(url, folder), path)
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "tests.benchmarks.wagtail_site.settings",
+        "DATABASE_URL": f"sqlite:///{folder / 'wagtail.sqlite3'}",
+        "SECRET_KEY": "x" * 60,
+    }
+    _run("tests.benchmarks.wagtail_site.fill", environment, input=content)
+    wagtail = stack.enter_context(_gunicorn(folder, "django.core.wsgi:get_wsgi_application()", environment))
+    _compare(site.get(path)[2], wagtail.get(path)[2])
+    return [Target(WAGTAIL, wagtail.port, {}, path)]
+
+
+def _compare(own, other):
+    """Refuse to compare pages that do not say the same in about as many bytes."""
+    words = [parse(page).one("body").text for page in (own, other)]
+    if words[0] != words[1]:
+        sys.exit(f"Wagtail's page says something else:\n{words[1]}\n\n{words[0]}")
+    if abs(len(other) / len(own) - 1) > SIMILAR:
+        sys.exit(f"Wagtail's page has {len(other)} characters, and the site's {len(own)}.")
+
+
+def _run(module, environment, *arguments, input=""):
+    """What a module prints."""
+    command, environment = [sys.executable, "-m", module, *arguments], {**os.environ, **environment}
+    done = subprocess.run(  # noqa: S603
+        command, cwd=databases.ROOT, env=environment, check=True, input=input, stdout=subprocess.PIPE, text=True
+    )
+    return done.stdout
 
 
 def _gunicorn(folder, application, environment):
