@@ -2,21 +2,23 @@ import logging
 
 from django.db import DatabaseError
 from django.http import HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve
 
 from glossary import scheduling
 from glossary.models import FormerPath, Page
+from glossary.page_cache.database import is_away, is_known
 from glossary.scheduling import clock
-from glossary.views.errors import gone
+from glossary.views.errors import gone, unavailable
 
 log = logging.getLogger(__name__)
 
 
 def due(get_response):
-    """Before anything is answered, what is due is published or taken down."""
+    """Before anything is answered, what is due is published or taken down; the page cache has done so before."""
 
     def middleware(request):
         try:
-            if clock.is_time():
+            if not is_known(request) and clock.is_time():
                 scheduling.publish_due()
         except DatabaseError:
             # The next request tries again; this one is for whatever can still be answered.
@@ -26,12 +28,33 @@ def due(get_response):
     return middleware
 
 
+def database_away(get_response):
+    """Whoever would have to ask a database that is known not to answer is told so at once.
+
+    To ask it may take without end, and there are only so many threads that can wait.
+    """
+
+    def middleware(request):
+        if is_away(request) and not _answers_without_database(request.path_info):
+            return unavailable(request)
+        return get_response(request)
+
+    return middleware
+
+
+def _answers_without_database(path):
+    try:
+        return getattr(resolve(path).func, "answers_without_database", False)
+    except Resolver404:
+        return False
+
+
 def former_paths(get_response):
     """Where nothing is found, look whether something was public there once: it moved (301), or it is gone (410)."""
 
     def middleware(request):
         response = get_response(request)
-        if response.status_code != 404 or "\0" in request.path:
+        if response.status_code != 404 or "\0" in request.path or is_away(request):
             return response
         former = _former(request.path)
         if former is None:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import dj_database_url
 
+from glossary.redis_access import PREFIX
+
 ORIGIN = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:(?P<port>[0-9]{1,5}))?")
 
 
@@ -74,6 +76,17 @@ def redis_url(variable):
     if value and find_spec("redis") is None:
         refuse(variable, 'the package redis is missing; install it with pip install -c constraints.txt -e ".[redis]".')
     return value
+
+
+def counts(redis_url, site_url):
+    """The settings of the cache that limits are counted in: of all processes in Redis, without one of each its own."""
+    # Counts of many addresses have to fit.
+    own = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
+    if not redis_url:
+        return own
+    # Of sites that share a Redis, each counts its own.
+    prefix = f"{PREFIX}:counts:{site_url}"
+    return {**own, "BACKEND": "glossary.counts.SharedCounts", "LOCATION": redis_url, "KEY_PREFIX": prefix}
 
 
 def database(variable, default, pool=0):

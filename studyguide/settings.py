@@ -27,7 +27,7 @@ SEARCH_LIMIT = environment.number("SEARCH_LIMIT", 120)
 PROXIES = environment.number("PROXIES", 1)
 # Megabytes of finished pages that each process keeps in its memory; 0 for none. While developing, templates change.
 PAGE_CACHE_MB = environment.number("PAGE_CACHE_MB", 0 if DEBUG else 64)
-# Where processes and machines share finished pages; "" for nowhere.
+# Where processes and machines share finished pages and the counts of limits; "" for nowhere.
 REDIS_URL = environment.redis_url("REDIS_URL")
 # Seconds for which a cache between the site and its readers may serve a page without asking.
 SHARED_MAX_AGE = environment.number("SHARED_MAX_AGE", 10)
@@ -59,8 +59,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "studyguide.middleware.private_desk",
-    "glossary.middleware.due",
+    # Behind it the database is asked, for which files need not wait.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "glossary.middleware.database_away",
+    "glossary.middleware.due",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -96,8 +98,7 @@ TEMPLATES = [
 # Connections to PostgreSQL that the threads of a process share; 0: each thread has its own.
 DATABASE_POOL = environment.number("DATABASE_POOL", 0)
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}", DATABASE_POOL)}
-# Of each process its own; counts of many addresses have to fit.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
+CACHES = {"default": environment.counts(REDIS_URL, SITE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

@@ -5,12 +5,10 @@ import re
 import shutil
 import subprocess
 import time
-from contextlib import closing, contextmanager
-from http.client import HTTPConnection
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
-from tests.served import free_port
+from tests.served import ask, free_port
 
 # Debian has it where only root looks for programs.
 EXECUTABLE = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -53,11 +51,3 @@ def running(block, place):
     finally:
         process.terminate()
         process.communicate(timeout=30)
-
-
-def ask(port, path, **headers):
-    """(status, headers, body)"""
-    with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
-        connection.request("GET", quote(path, safe="/?=&%"), headers=headers)
-        answer = connection.getresponse()
-        return answer.status, answer.headers, answer.read()

@@ -1,4 +1,4 @@
-"""The site under gunicorn, as gunicorn.conf.py has it, on the database of the tests."""
+"""Applications under gunicorn, as gunicorn.conf.py has it; the site on the database of the tests."""
 
 import http.client
 import os
@@ -8,8 +8,9 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from django.db import connection
 
@@ -32,6 +33,18 @@ def free_port():
         return free.getsockname()[1]
 
 
+def ask(port, path, **headers):
+    """(status, headers, body)"""
+    with closing(_connect(port)) as client:
+        client.request("GET", quote(path, safe="/?=&%"), headers=headers)
+        response = client.getresponse()
+        return response.status, response.headers, response.read()
+
+
+def _connect(port):
+    return http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+
 class Served:
     """A running gunicorn."""
 
@@ -39,17 +52,12 @@ class Served:
         self.port, self.process = port, process
 
     def connect(self):
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        return _connect(self.port)
 
     def get(self, path, **headers):
         """(status, headers, text)"""
-        client = self.connect()
-        try:
-            client.request("GET", path, headers=headers)
-            response = client.getresponse()
-            return response.status, dict(response.headers), response.read().decode()
-        finally:
-            client.close()
+        status, headers, body = ask(self.port, path, **headers)
+        return status, headers, body.decode()
 
     def workers(self):
         """The ids of its worker processes."""
@@ -61,16 +69,23 @@ class Served:
 def served(folder, **environment):
     """The site, served from the tests' database; its log is in a folder."""
     port = free_port()
-    known = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
-    environment = known | {
+    environment = {
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "DATABASE_URL": database_url(),
         "SECRET_KEY": "x" * 60,
         "SITE_URL": f"http://127.0.0.1:{port}",
         **environment,
     }
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "studyguide.wsgi"]
-    log = folder / "gunicorn.log"
+    with gunicorn("studyguide.wsgi", port, folder / "gunicorn.log", environment) as site:
+        yield site
+
+
+@contextmanager
+def gunicorn(application, port, log, environment):
+    """A Served, once all its workers are there."""
+    known = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
+    environment = known | environment
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", application]
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)  # noqa: S603
     site = Served(port, process)
@@ -78,7 +93,7 @@ def served(folder, **environment):
         until = time.monotonic() + 60
         while True:
             try:
-                site.get("/healthz")
+                ask(port, "/healthz")
                 if len(site.workers()) == WORKERS:
                     break
             except OSError:

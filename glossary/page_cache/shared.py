@@ -1,16 +1,13 @@
 """Answers that processes and machines share in Redis; without it, each has its own."""
 
 import json
-import logging
-from contextlib import contextmanager
-from time import monotonic
+from contextlib import contextmanager, suppress
 
 from glossary.page_cache.answers import Answer
+from glossary.redis_access import CONNECTION, PREFIX, Access
 
-log = logging.getLogger(__name__)
-# Seconds that Redis may take, for which it is left alone after a failure, and that one process may render.
-PATIENCE, REST, RENDERING = 0.25, 5, 10
-PREFIX = "studyguide"
+# Seconds that one process may render.
+RENDERING = 10
 
 
 class Shared:
@@ -21,12 +18,13 @@ class Shared:
         # Only needed where there is a Redis.
         import redis
 
-        self.error, self.late = redis.RedisError, redis.exceptions.LockError
-        self.client = redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
-        self.prefix, self.keep, self._rest_until = f"{PREFIX}:{release}", keep, 0
+        self.late = redis.exceptions.LockError
+        self.client = redis.Redis.from_url(url, **CONNECTION)
+        self.access = Access("pages are rendered without it")
+        self.prefix, self.keep = f"{PREFIX}:{release}", keep
 
     def get(self, key):
-        found = self._try(lambda: self.client.hgetall(self._name(key)))
+        found = self.access.ask(lambda: self.client.hgetall(self._name(key)))
         if not found:
             return None
         about = json.loads(found.pop(b"about"))
@@ -44,34 +42,26 @@ class Shared:
             pipeline.expire(self._name(key), self.keep)
             pipeline.execute()
 
-        self._try(write)
+        self.access.ask(write)
 
     @contextmanager
     def rendering(self, key):
         """While one process renders, others wait for it, but not for long."""
         lock = self.client.lock(f"{self._name(key)}:lock", timeout=RENDERING, sleep=0.01, blocking_timeout=RENDERING)
-        held = self._try(lock.acquire)
+        held = self.access.ask(lock.acquire)
         try:
             yield
         finally:
             if held:
-                self._try(lock.release)
+                self.access.ask(lambda: self._release(lock))
 
     def _name(self, key):
         return f"{self.prefix}:{'?'.join(key)}"
 
-    def _try(self, action):
-        if monotonic() < self._rest_until:
-            return None
-        try:
-            return action()
-        except self.late:
-            # It held the lock for longer than it is given for; Redis is well.
-            return None
-        except self.error as error:
-            self._rest_until = monotonic() + REST
-            log.warning("Redis does not answer; pages are rendered without it for %s seconds: %s", REST, error)
-            return None
+    def _release(self, lock):
+        # Where it was held for longer than it is given for, Redis is well.
+        with suppress(self.late):
+            lock.release()
 
 
 class Alone:

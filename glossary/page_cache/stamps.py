@@ -36,6 +36,11 @@ class Stamps:
         """Whether anything is to be published or taken down by now. Raises Unavailable."""
         return self._row(DUE, str(connection.ops.adapt_datetimefield_value(now))) is not None
 
+    @property
+    def failing(self):
+        """Whether the last look-up failed; it is not asked anew."""
+        return self._failing
+
     def close(self):
         with self._lock:
             self._forget()

@@ -16,6 +16,7 @@ from django.urls import Resolver404, resolve
 
 from glossary import scheduling
 from glossary.page_cache.answers import Answer, answer
+from glossary.page_cache.database import ANSWERS
 from glossary.page_cache.listed import CANONICAL
 from glossary.page_cache.memory import Memory
 from glossary.page_cache.shared import Alone, Shared
@@ -52,7 +53,8 @@ class _Rendered:
 
 
 class PageCache:
-    """A WSGI application that answers for public pages, and gives all else to `application`.
+    """A WSGI application that answers for public pages, and gives all else to `application`, with word of whether the
+    database has answered just now: whoever would ask it next need not find that out by waiting.
 
     `limit` is how many bytes of pages a process keeps; `stale_for` how many seconds it serves the last known page while
     the database does not answer.
@@ -63,15 +65,33 @@ class PageCache:
         self.memory, self.shared, self.stamps = Memory(limit), shared or Alone(), stamps
         self.locks = [Lock() for _ in range(LOCKS)]
         self.scheme = urlsplit(settings.SITE_URL).scheme
-        self.elsewhere = ("/admin/", settings.STATIC_URL, settings.MEDIA_URL)
+        self.files = (settings.STATIC_URL, settings.MEDIA_URL)
 
     def __call__(self, environ, start_response):
-        found = self._answer(environ) if self._is_for_us(environ) else None
+        found = self._answer_or_word(environ)
         if found is None:
             return self.application(environ, start_response)
         status, headers, body = found
         start_response(status, headers)
         return [body]
+
+    def _answer_or_word(self, environ):
+        """(status, headers, body), or None where Django has to answer, whose environ then has word of the database."""
+        path = environ["PATH_INFO"]
+        # The desk waits for the database as long as it takes.
+        if path.startswith("/admin/"):
+            return None
+        # Files need no database, but where there is none of the name.
+        if path.startswith(self.files):
+            environ[ANSWERS] = not self.stamps.failing
+            return None
+        try:
+            found = self._answer(environ)
+        except Unavailable:
+            environ[ANSWERS], found = False, None
+        else:
+            environ[ANSWERS] = True
+        return found
 
     def _is_for_us(self, environ):
         return (
@@ -79,19 +99,21 @@ class PageCache:
             # Others are refused, or sent to https, by Django.
             and environ["wsgi.url_scheme"] == self.scheme
             and _is_host_of_the_site(environ.get("HTTP_HOST", ""))
-            and not environ["PATH_INFO"].startswith(self.elsewhere)
         )
 
     def _answer(self, environ):
-        """(status, headers, body), or None where Django has to answer."""
-        path = _path(environ)
-        if path is None:
-            return None
+        """(status, headers, body), or None where Django has to answer. Raises Unavailable."""
+        path = _path(environ) if self._is_for_us(environ) else None
         try:
             self._publish_due()
-            stamp, edition = self.stamps.of(path)
+            # Django would ask for something, whatever the path.
+            stamp, edition = self.stamps.of(path or "")
         except Unavailable:
-            return self._stale(environ, path)
+            if path is None or (stale := self._stale(environ, path)) is None:
+                raise
+            return stale
+        if path is None:
+            return None
         key = (path, "") if stamp is not None else _key(environ, path)
         if key is None:
             return None
@@ -152,7 +174,7 @@ class PageCache:
 
     def _render(self, key):
         """Django's answer to a plain GET: nothing that a visitor sends can get into what all others see."""
-        environ = plain_get(*key) | {CANONICAL: ""}
+        environ = plain_get(*key) | {CANONICAL: "", ANSWERS: True}
         said = []
         body = self.application(environ, lambda status, headers, _error=None: said.append((status, headers)))
         try:

@@ -13,7 +13,7 @@ WINDOW = 60
 def seconds_to_wait(request, what, most):
     """Seconds until an address that has asked more than `most` times in this minute may ask again; 0 if it may now.
 
-    Counted in the cache: by each process for itself, or by all together where they share one.
+    Counted in the cache: by all processes together where there is a Redis, by each for itself where there is none.
     """
     now = time()
     key = f"limit:{what}:{client_address(request)}:{now // WINDOW:.0f}"

@@ -1,9 +1,11 @@
 from django.http import HttpResponse
 
+from glossary.page_cache.database import answers_without_database
 from glossary.paths import path_to
 from glossary.structured_data import absolute
 
 
+@answers_without_database
 def robots(request):
     lines = [
         "User-agent: *",

@@ -1,10 +1,10 @@
 """How fast pages are served, as the number of terms grows, beside what the same server can do at all.
 
 Every server has the same gunicorn settings, and is asked by the same client (wrk) for the same term page, in rounds,
-each after each; ratios are those within a round, and the first round only warms up.
+each after each; ratios are those within a round, and the first round only warms up. Cold pages, which Django renders
+for each request, are compared with a site of Wagtail (tests/benchmarks/wagtail_site) that has the same page on SQLite.
 """
 
-import argparse
 import gzip
 import json
 import os
@@ -14,24 +14,27 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from contextlib import ExitStack, contextmanager
-from http.client import HTTPConnection
+from contextlib import ExitStack
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from tests import nginx, served
-from tests.benchmarks import databases, wordnet
+from tests.benchmarks import databases, growth
 from tests.benchmarks.tables import print_row, verdict
+from tests.markup import parse
 
 SIZES = (1_000, 1_000_000)
 ROUNDS, SECONDS, CONNECTIONS = 3, 3, 8
 # Budgets.
-WARM, BEHIND_NGINX, GROWTH = 0.8, 0.7, 1.2
+WARM, BEHIND_NGINX, GROWTH, COLD = 0.8, 0.7, 1.2, 4
+# By how much two pages with the same words may differ in bytes: links of Wagtail to pages have no class.
+SIMILAR = 0.15
 # Different pages that are asked for by turns, and seconds in which each process comes to know them.
 PAGES, WARM_UP = 500, 20
+WAGTAIL, LINKED = "Wagtail", "Wagtail, links to pages"
 UNITS = {"us": 0.001, "ms": 1, "s": 1000}
 # Asks for the pages of a file in an order of its own in each thread.
 BY_TURNS = """
@@ -62,32 +65,13 @@ class Target(NamedTuple):
 
 
 def main(arguments):
-    options = _options(arguments)
-    if path := wordnet.missing():
-        print(f"{path} is missing: apt install wordnet-base")
-        return 2
+    parser = growth.parser("serve", __doc__, rounds=ROUNDS, sizes=SIZES)
+    parser.add_argument("--seconds", type=int, default=SECONDS, help="how long each is measured in a round")
+    options = parser.parse_args(arguments)
     if shutil.which("wrk") is None:
         print("wrk is missing: apt install wrk")
         return 2
-    sizes = sorted(options.sizes)
-    engines = [] if options.no_sqlite else [databases.sqlite(options.cache, sizes)]
-    if options.database:
-        engines.append(databases.postgresql(options.database, sizes))
-    for engine in engines:
-        with engine as urls:
-            _report(urls, options)
-    return 0
-
-
-def _options(arguments):
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks serve", description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of terms")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each is measured by turns")
-    parser.add_argument("--seconds", type=int, default=SECONDS, help="how long each is measured in a round")
-    parser.add_argument("--cache", type=Path, help="a folder to keep the SQLite databases in, for the next time")
-    parser.add_argument("--database", default=os.environ.get("TEST_DATABASE_URL"), help="URL of a PostgreSQL server")
-    parser.add_argument("--no-sqlite", action="store_true", help="measure on PostgreSQL alone")
-    return parser.parse_args(arguments)
+    return growth.on_each_engine(options, lambda urls: _report(urls, options))
 
 
 def _report(urls, options):
@@ -107,9 +91,12 @@ def _report(urls, options):
                 Target("warm", site.port, {}, path),
                 Target("warm, 304", site.port, {"If-None-Match": tag}, path),
                 Target(f"warm, {PAGES} pages by turns", site.port, {}, paths=many),
+                Target("cold", off.port, {}, path),
                 Target(f"cold, {PAGES} pages by turns", off.port, {}, paths=many),
             ]
-        others = _others(stack, folder, min(urls), sites[min(urls)].port, targets[min(urls)][0].path)
+        path = targets[min(urls)][0].path
+        others = _others(stack, folder, min(urls), sites[min(urls)].port, path)
+        others += _wagtail(stack, folder, urls[min(urls)], sites[min(urls)], path)
         print(
             f"\n{urlsplit(urls[min(urls)]).scheme}: requests a second, and milliseconds that half of them and 99 of 100"
         )
@@ -124,7 +111,7 @@ def _report(urls, options):
             ]:
                 measured = _wrk(target, options.seconds if number or not target.paths else WARM_UP, folder)
                 found.setdefault(key, []).extend([measured] if number else [])
-        _print(found, others, targets, {size: site.memory() for size, site in sites.items()})
+        _print(found, others, targets, {size: _memory(site) for size, site in sites.items()})
 
 
 def _print(found, others, targets, memory):
@@ -153,12 +140,17 @@ def _print(found, others, targets, memory):
             if target.title == "warm":
                 against = ratios(key, ("", "bare WSGI application"))
                 end = verdict(median(against) >= WARM, f"at least {WARM}")
+            elif target.title == "cold" and size == low and ("", WAGTAIL) in found:
+                against = ratios(key, ("", WAGTAIL))
+                end = verdict(median(against) >= COLD, f"at least {COLD} of Wagtail")
             elif size != low and target.title != "warm, 304":
                 against = ratios(key, (low, target.title))
                 end = verdict(median(against) >= 1 / GROWTH, f"within {GROWTH} of {low:,} terms")
             else:
                 against = ratios(key, ("", "bare WSGI application"))
             row(target.title, found[key], against, end)
+            if target.title == "cold" and size == low and ("", LINKED) in found:
+                print_row(f"  × of {LINKED}", ["", "", "", f"{median(ratios(key, ('', LINKED))):.2f}"])
         growth = memory[size] / memory[low]
         end = verdict(growth <= GROWTH, f"at most ×{GROWTH}") if size != low else ""
         print_row("memory of a worker, MB", [f"{memory[size]:.0f}", "", "", f"{growth:.2f}"], end)
@@ -185,53 +177,53 @@ def _others(stack, folder, size, site_port, path):
     return others
 
 
-class _Gunicorn(NamedTuple):
-    port: int
-    process: subprocess.Popen
+def _wagtail(stack, folder, url, site, path):
+    """Targets with the page that the site has at a path; none where there is no Wagtail."""
+    if find_spec("wagtail") is None:
+        print('Wagtail is missing: cold pages are not compared (pip install -c constraints.txt -e ".[benchmarks]")')
+        return []
+    content = _run("tests.benchmarks.wagtail_site.content", _site(url, folder), path)
+    targets = []
+    for title, options in ((WAGTAIL, []), (LINKED, ["links"])):
+        environment = {
+            "DJANGO_SETTINGS_MODULE": "tests.benchmarks.wagtail_site.settings",
+            "DATABASE_URL": f"sqlite:///{folder / title}.sqlite3",
+            "SECRET_KEY": "x" * 60,
+        }
+        _run("tests.benchmarks.wagtail_site.fill", environment, *options, text=content)
+        wagtail = stack.enter_context(_gunicorn(folder, "django.core.wsgi:get_wsgi_application()", environment))
+        _compare(site.get(path)[2], wagtail.get(path)[2])
+        targets.append(Target(title, wagtail.port, {}, path))
+    return targets
 
-    def memory(self):
-        """MB that the largest of its workers holds."""
-        pids = served.Served(self.port, self.process).workers()
-        status = [Path(f"/proc/{pid}/status").read_text() for pid in pids]
-        return max(int(re.search(r"VmRSS:\s+(\d+)", each)[1]) for each in status) / 1024
+
+def _compare(own, other):
+    """Refuse to compare pages that do not say the same in about as many bytes."""
+    words = [parse(page).one("body").text for page in (own, other)]
+    if words[0] != words[1]:
+        sys.exit(f"Wagtail's page says something else:\n{words[1]}\n\n{words[0]}")
+    if abs(len(other) / len(own) - 1) > SIMILAR:
+        sys.exit(f"Wagtail's page has {len(other)} characters, and the site's {len(own)}.")
 
 
-@contextmanager
+def _run(module, environment, *arguments, text=""):
+    """What a module prints that is given a text."""
+    command, environment = [sys.executable, "-m", module, *arguments], {**os.environ, **environment}
+    done = subprocess.run(  # noqa: S603
+        command, cwd=databases.ROOT, env=environment, check=True, input=text, stdout=subprocess.PIPE, text=True
+    )
+    return done.stdout
+
+
 def _gunicorn(folder, application, environment):
     port = served.free_port()
-    known = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", application],
-        cwd=databases.ROOT,
-        env=known | environment,
-        stderr=(folder / f"gunicorn-{port}.log").open("w"),
-    )
-    site = _Gunicorn(port, process)
-    try:
-        _wait(port)
-        yield site
-    finally:
-        process.terminate()
-        process.wait(60)
+    return served.gunicorn(application, port, folder / f"gunicorn-{port}.log", environment)
 
 
-def _wait(port):
-    for _ in range(400):
-        try:
-            return _get(port, "/")
-        except OSError:
-            time.sleep(0.05)
-    return sys.exit("A server does not start.")
-
-
-def _get(port, path, **headers):
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    try:
-        connection.request("GET", path, headers=headers)
-        response = connection.getresponse()
-        return response.status, response.headers, response.read()
-    finally:
-        connection.close()
+def _memory(site):
+    """MB that the largest of its workers holds."""
+    status = [Path(f"/proc/{pid}/status").read_text() for pid in site.workers()]
+    return max(int(re.search(r"VmRSS:\s+(\d+)", each)[1]) for each in status) / 1024
 
 
 def _site(url, folder):
@@ -272,7 +264,7 @@ def _paths(url, file):
 
 def _keep(port, path, folder):
     """Keep a page, compressed, for those that serve the same bytes; returns its headers."""
-    status, headers, body = _get(port, path, **{"Accept-Encoding": "gzip"})
+    status, headers, body = served.ask(port, path, **{"Accept-Encoding": "gzip"})
     if status != 200:
         sys.exit(f"{path} answers {status}.")
     (folder / "files").mkdir(parents=True)

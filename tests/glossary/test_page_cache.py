@@ -22,7 +22,9 @@ from glossary.page_cache.stamps import Stamps
 from glossary.page_cache.wsgi import PageCache, page_cache
 from glossary.paths import path_to
 from glossary.sitemaps import PART
+from glossary.stylesheet import stylesheet
 from tests.factories import make_course, make_term, make_terms, publish
+from tests.markup import parse
 
 MITOSIS, CELL, KEY_TERMS = (f"/intro-to-biology/key-terms/{name}" for name in ("mitosis/", "cell/", ""))
 
@@ -416,14 +418,76 @@ def test_another_page_of_a_list_is_no_stand_in(cache, database_away):
     ask(cache, KEY_TERMS)
     database_away[0]()
     assert "age" in ask(cache, KEY_TERMS).headers
-    assert ask(cache, KEY_TERMS, "letter=T").status == 500
+    assert ask(cache, KEY_TERMS, "letter=T").status == 503
 
 
 def test_what_is_too_old_is_not_served(caches, database_away, cache):
     ask(cache, MITOSIS)
     cache.stale_for = -1
     database_away[0]()
-    assert ask(cache, MITOSIS).status == 500
+    assert ask(cache, MITOSIS).status == 503
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("/search/", "q=cell"),
+        ("/search/suggest", "q=cell"),
+        (MITOSIS, "", "POST"),
+        ("/report/", f"page={MITOSIS}&part=definition", "POST"),
+        ("/report/", f"page={MITOSIS}&part=definition"),
+        ("/nothing/",),
+        (f"/{'long' * 100}/",),
+        ("/static/nothing.css",),
+        ("/key-terms/intro-to-biology/mitosis",),
+    ],
+)
+def test_what_takes_the_database_is_told_that_it_is_away(cache, database_away, asked):
+    ask(cache, KEY_TERMS)
+    database_away[0]()
+    # The second is told by what the first has found out.
+    for response in (ask(cache, "/glossary/"), ask(cache, *asked)):
+        assert response.status == 503
+        assert int(response.headers["retry-after"]) > 0
+        assert response.headers["cache-control"] == "no-store"
+        assert len(parse(response.text).select("h1")) == 1
+        assert stylesheet().source in response.headers["content-security-policy"]
+        assert stylesheet().css in response.text
+    assert ("has not arrived" in response.text) == (asked[2:] == ("POST",))
+    database_away[1]()
+    cache.stamps._rest_until = 0
+    assert ask(cache, "/search/", "q=cell").status == 200
+    assert ask(cache, *asked).status != 503
+
+
+def test_what_takes_no_database_is_answered_without(cache, database_away, settings):
+    picture = f"pictures/{'a' * 24}-1x1.webp"
+    (settings.MEDIA_ROOT / "pictures").mkdir(parents=True)
+    (settings.MEDIA_ROOT / picture).write_bytes(b"a picture")
+    ask(cache, "/")
+    database_away[0]()
+    assert ask(cache, "/search/").status == 503
+    assert "Sitemap" in ask(cache, "/robots.txt").text
+    assert ask(cache, f"/media/{picture}").body == b"a picture"
+    assert ask(cache, f"/media/{picture.replace('a', 'b')}").status == 404
+    health = ask(cache, "/healthz")
+    assert (health.status, health.text) == (503, "database unavailable\n")
+    # Others than readers' browsers may ask over plain HTTP what is at home with HTTPS.
+    assert ask(cache, "/healthz", **{"wsgi.url_scheme": "https"}).status == 503
+
+
+def test_who_looks_for_what_is_due_does_so_once(cache, monkeypatch):
+    """Two looks would be one too many where the database falls silent in between."""
+    looks = []
+    monkeypatch.setattr(scheduling, "REMEMBERED", 0)
+    monkeypatch.setattr(scheduling.clock, "look_at", 0)
+    monkeypatch.setattr(scheduling, "is_due", lambda now: looks.append(now))
+    monkeypatch.setattr(scheduling.Clock.is_time, "__defaults__", (scheduling.is_due,))
+    for path in ("/search/", MITOSIS, "/nothing/", "/media/nothing"):
+        ask(cache, path)
+    assert looks == []
+    ask(cache, "/admin/login/")
+    assert len(looks) == 1
 
 
 def test_nobody_waits_for_a_database_that_failed_a_moment_ago(cache, database_away):
@@ -495,7 +559,7 @@ def test_without_redis_pages_are_rendered(caches, redis):
     redis.stop()
     assert ask(cache, MITOSIS).status == ask(cache, CELL).status == 200
     redis.start()
-    cache.shared._rest_until = 0
+    cache.shared.access._rest_until = 0
     assert ask(cache, KEY_TERMS).status == 200
     other = caches(shared=shared(redis))
     ask(other, KEY_TERMS)

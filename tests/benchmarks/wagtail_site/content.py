@@ -1,0 +1,46 @@
+"""Print the term page at a path of the site as JSON, for fill.py: `python -m tests.benchmarks.wagtail_site.content`."""
+
+import json
+import sys
+
+import django
+
+
+def content(path):
+    from glossary import rendering
+    from glossary.links import reader_of
+    from glossary.models import Page
+    from glossary.structured_data import defined_term, json_ld, quiz
+
+    page = Page.objects.with_neighbours().select_related("course").get(path=path)
+    document, course = page.content(), page.course.content()
+    text, unit = rendering.term(document, reader_of(page)), course.unit(page.unit)
+    term = {
+        "title": page.title,
+        "slug": _slug(page),
+        "search_description": page.summary,
+        "unit_number": unit.number,
+        "unit_title": unit.title,
+        "definition": text.definition,
+        "facts": [fact.text for fact in text.facts],
+        "questions": [{"question": each.question, "answer": each.answer} for each in text.questions],
+        "structured_data": json_ld(
+            [defined_term(page, document, course.language), quiz(page, document, course.language)]
+        ),
+    }
+    beside = Page.objects.in_bulk([pk for pk in (page.previous_id, page.next_id) if pk])
+    # Of its neighbours the page shows the name alone; they may have its texts.
+    previous, following = (
+        [{**term, "title": beside[pk].title, "slug": _slug(beside[pk])}] if pk else []
+        for pk in (page.previous_id, page.next_id)
+    )
+    return {"course": {"title": course.title, "slug": course.slug}, "terms": [*previous, term, *following]}
+
+
+def _slug(page):
+    return page.path.split("/")[-2]
+
+
+if __name__ == "__main__":
+    django.setup()
+    json.dump(content(sys.argv[1]), sys.stdout)
