@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from glossary.batches import batches
+from glossary.databases import reading
 from glossary.search.engines import engine
 from glossary.search.entries import Entry
 from glossary.search.tokens import BREAK, LAST, compatible, groups, is_vocabulary, spelled_words, squeezed
@@ -144,7 +145,7 @@ class Index:
         """The languages of the entries: by a step through the index of stems for each, not by all rows."""
         following = f"(SELECT min(stem) FROM {self.vocabulary} WHERE stem > {{}})"
         language = engine().LANGUAGE_OF_STEM
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(
                 f"WITH RECURSIVE first (stem) AS (SELECT {following.format(chr(39) * 2)} UNION ALL"
                 f" SELECT {following.format(f'{language} || %s')} FROM first WHERE stem IS NOT NULL)"
@@ -155,7 +156,7 @@ class Index:
 
     def completions(self, beginning, limit, *, named=False):
         """Rows (word, pages) of the commonest words that begin so, or of those among them that are in names."""
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(
                 f"SELECT word, sum(pages) FROM {self.vocabulary}"
                 f" WHERE word >= %s AND word < %s{' AND names > 0' if named else ''}"
@@ -167,7 +168,7 @@ class Index:
     def sharing_trigrams(self, word, limit):
         """Words of names that share the most trigrams with a word, which need not be in the vocabulary."""
         own = trigrams(word)
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(
                 f"SELECT word FROM {self.trigrams} WHERE {engine().among('trigram')}"
                 f" GROUP BY word HAVING count(*) >= %s ORDER BY count(*) DESC, word LIMIT {limit:d}",
@@ -183,7 +184,7 @@ class Index:
         """[(id, kind)] of entries, at most `limit`, for each Wanted: a list of lists, by one statement."""
         found = [[] for _each in wanted]
         if wanted:
-            with connection.cursor() as cursor:
+            with reading().cursor() as cursor:
                 cursor.execute(*engine().matching(self.words, wanted, limit))
                 for place, pk, kind in cursor:
                     found[place].append((pk, kind))
@@ -201,7 +202,7 @@ class Index:
         return engine().texts_of(self.words, ids)
 
     def _vocabulary_where(self, condition, found):
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(
                 f"SELECT word, stem, pages, names FROM {self.vocabulary} WHERE {condition}", [engine().values(found)]
             )

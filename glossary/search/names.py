@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db import connection
-
+from glossary.databases import reading
 from glossary.search.engines import engine
 from glossary.search.index import HEAD_LENGTH, Index
 from glossary.search.tokens import LAST
@@ -57,6 +56,6 @@ def each_once(names):
 def _names(index, condition, parameters, course=None, end=""):
     if course is not None:
         condition, parameters = f"{condition} AND course = %s", [*parameters, course]
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(Name._fields)} FROM {index.names} WHERE {condition} {end}", parameters)
         return list(map(Name._make, cursor))

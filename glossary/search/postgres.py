@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from glossary.databases import reading
 from glossary.search.tokens import LAST
 
 STRETCH = 250
@@ -79,7 +80,7 @@ def tokens_of(table, ids):
 
 def texts_of(table, ids):
     """{id: text}"""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(f"SELECT id, text FROM {table} WHERE id = ANY(%s)", [list(ids)])
         return dict(cursor)
 
@@ -109,8 +110,8 @@ def matching(table, wanted, limit):
 def searching():
     """Statements of a search do not read whole tables: to find a few entries with a common word soon, the planner
     would, and where they stand together far behind, that takes long."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
+    with transaction.atomic(using=reading().alias):
+        with reading().cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
         yield
 
@@ -131,7 +132,7 @@ def values(items):
 
 def beginnings(table, candidates):
     """Those of the candidates that a key in the table begins with."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(
             "SELECT value FROM unnest(%s::text[]) AS candidate (value) WHERE EXISTS"
             f' (SELECT 1 FROM {table} WHERE key >= value COLLATE "C" AND key < (value || %s) COLLATE "C")',
