@@ -58,7 +58,9 @@ class _Replica:
         """Leave it alone for a while, after an error that took so many seconds."""
         rest = max(REST, TIMES * took)
         self._failing, self._rest_until = True, monotonic() + rest
-        log.warning("The replica does not answer; the primary is read for %.0f seconds: %s", rest, error)
+        log.warning(
+            "The replica does not answer; the primary is read for %.0f s: %s", rest, " ".join(str(error).split())
+        )
         connections[REPLICA].close()
 
 

@@ -1,7 +1,7 @@
 from functools import partial
 
-from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
+from django.db import connections
 from django.templatetags.static import static
 
 from glossary.databases import REPLICA, for_readers
@@ -53,7 +53,7 @@ class ReadersReplica:
     """Public views may read from a replica; one that fails on the way is called again, and reads from the primary."""
 
     def __init__(self, get_response):
-        if REPLICA not in settings.DATABASES:
+        if REPLICA not in connections:
             raise MiddlewareNotUsed
         self.get_response = get_response
 
