@@ -51,10 +51,10 @@ class Server:
             return True
         return False
 
-    def stop(self):
-        """As if it crashed."""
+    def stop(self, how=signal.SIGINT):
+        """Connections are cut at once; with SIGQUIT, what is written may be lost."""
         if self.process is not None:
-            self.process.send_signal(signal.SIGQUIT)
+            self.process.send_signal(how)
             self.process.wait(30)
             self.process = None
 
@@ -97,8 +97,9 @@ class Clusters:
             time.sleep(0.01)
 
     def stop(self):
-        self.replica.stop()
-        self.primary.stop()
+        """Nobody needs their data any more."""
+        for server in (self.replica, self.primary):
+            server.stop(signal.SIGQUIT)
 
 
 @contextmanager
