@@ -59,11 +59,12 @@ class Server:
             self.process = None
 
     def ask(self, sql, *values):
-        """The first value of the first row, by a connection of its own."""
+        """The first value of the first row if there are any, by a connection of its own."""
         import psycopg
 
         with psycopg.connect(self.url, autocommit=True, connect_timeout=5) as connection:
-            return connection.execute(sql, values).fetchone()[0]
+            rows = connection.execute(sql, values)
+            return rows.fetchone()[0] if rows.description else None
 
 
 class Clusters:
@@ -76,8 +77,8 @@ class Clusters:
 
     def copy(self):
         """Make the replica as docs/deployment.md says, and start it."""
-        run(self.primary.programs / "pg_basebackup", "-D", self.replica.data, "-d", self.primary.url, "-R", "--no-sync",
-            "--checkpoint=fast")  # fmt: skip
+        run(self.primary.programs / "pg_basebackup", "-D", self.replica.data, "-d", self.primary.url, "-R", "-C", "-S",
+            "readers", "--no-sync", "--checkpoint=fast")  # fmt: skip
         self.replica.start()
 
     def pause(self):
@@ -86,7 +87,7 @@ class Clusters:
         self._wait("SELECT pg_get_wal_replay_pause_state() = 'paused'")
 
     def resume(self):
-        """The replica has all that the primary has."""
+        """From now on it does not, and it has all that the primary has."""
         self.replica.ask("SELECT pg_wal_replay_resume()::text")
         self._wait("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", self.primary.ask("SELECT pg_current_wal_lsn()"))
 

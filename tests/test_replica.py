@@ -1,5 +1,6 @@
 """A streaming replica for readers: it is read while it has all that was published, and otherwise the primary is."""
 
+import re
 import time
 from contextlib import contextmanager
 from datetime import timedelta
@@ -28,7 +29,7 @@ from tests.glossary.admin.forms import send
 from tests.markup import parse
 from tests.proxy import Proxy
 from tests.readers import READERS, Readers, versions, write
-from tests.served import served
+from tests.served import ROOT, served
 
 MITOSIS, KEY_TERMS, SEARCH = (
     "/intro-to-biology/key-terms/mitosis/",
@@ -45,12 +46,20 @@ PUBLIC = [
 ]  # fmt: skip
 
 
+def documented_roles():
+    text = (ROOT / "docs" / "deployment.md").read_text()
+    return re.search(r"```sql\n(CREATE ROLE replicator.*?)```", text, re.DOTALL)[1]
+
+
 @pytest.fixture(scope="module")
 def servers():
     if connection.vendor != "postgresql":
         pytest.skip("A file has no replica: this is for the suite on PostgreSQL.")
     with clusters() as servers:
+        servers.primary.ask(documented_roles())
         servers.copy()
+        # It may read and nothing else.
+        servers.replica_url = servers.replica.url.replace("postgres@", "reader@")
         yield servers
 
 
@@ -83,7 +92,7 @@ def connect(servers, settings, monkeypatch, django_db_setup, django_db_blocker):
     settings.DATABASE_ROUTERS = ["glossary.databases.Router"]
 
     def connect(port=None, pool=0):
-        replica = servers.replica.url.replace(str(servers.replica.port), str(port or servers.replica.port))
+        replica = servers.replica_url.replace(str(servers.replica.port), str(port or servers.replica.port))
         return connected(monkeypatch, servers.primary.url, replica, pool)
 
     with django_db_blocker.unblock():
@@ -302,6 +311,28 @@ def test_a_replica_that_goes_on_the_way_fails_no_request(site, caplog):
     assert len(caplog.records) == len(PATHS)
 
 
+def test_a_replica_that_takes_long_is_not_waited_for(site, caplog):
+    """Here for a twentieth of a second, and otherwise for as long as docs/deployment.md says."""
+
+    def sleep():
+        with databases.reading().cursor() as cursor:
+            if cursor.connection is connections["replica"].connection:
+                cursor.execute("SHOW statement_timeout")
+                assert cursor.fetchone() == ("5s",)
+                cursor.execute("SET statement_timeout = '50ms'")
+            cursor.execute("SELECT pg_sleep(0.2)")
+            return databases.reading().alias
+
+    assert databases.for_readers(sleep) == "default"
+    assert "statement timeout" in caplog.text
+
+
+def test_what_is_not_public_is_read_from_the_primary_whoever_asks(site):
+    assert databases.for_readers(lambda: Page.objects.get(path=MITOSIS)._state.db) == "replica"
+    for model in (Course, Term, User, Report):
+        assert databases.for_readers(lambda model=model: model.objects.all().db) == "default"
+
+
 def test_what_another_database_would_refuse_too_is_no_failure_of_the_replica(site, caplog):
     with pytest.raises(DataError):
         databases.for_readers(lambda: Page.objects.filter(pk__lt=1).extra(where=["1 / 0 = 1"]).first())
@@ -397,7 +428,7 @@ def on_replica(site):
 
 
 def test_under_load_nobody_gets_an_older_page_than_was_published(site, tmp_path):
-    both = {"DATABASE_URL": site.primary.url, "DATABASE_REPLICA_URL": site.replica.url}
+    both = {"DATABASE_URL": site.primary.url, "DATABASE_REPLICA_URL": site.replica_url}
     limits = {"DATABASE_PATIENCE": "60", "SEARCH_LIMIT": "1000000"}
     with served(tmp_path, **both, **limits) as pages, Readers(pages, PATHS).reading() as readers:
         readers.wait_for(50)
