@@ -72,7 +72,8 @@ class Clusters:
 
     def __init__(self, programs, folder):
         self.primary, self.replica = Server(programs, folder / "primary"), Server(programs, folder / "replica")
-        run(programs / "initdb", "-D", self.primary.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        run(programs / "initdb", "-D", self.primary.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync",
+            "--wal-segsize=1")  # fmt: skip
         self.primary.start()
 
     def copy(self):
@@ -90,6 +91,12 @@ class Clusters:
         """From now on it does not, and it has all that the primary has."""
         self.replica.ask("SELECT pg_wal_replay_resume()::text")
         self._wait("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", self.primary.ask("SELECT pg_current_wal_lsn()"))
+
+    def stop_replica(self):
+        """It will begin with what is written now, and not replay all from its first day."""
+        self.primary.ask("CHECKPOINT")
+        self.resume()
+        self.replica.stop()
 
     def _wait(self, *question):
         until = time.monotonic() + 30

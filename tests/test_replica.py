@@ -143,16 +143,16 @@ def read(path, client=None):
     return response, bool(statements["replica"])
 
 
-@pytest.mark.parametrize("path", PUBLIC)
-def test_readers_are_shown_what_the_replica_has(site, path):
-    response, is_from_replica = read(path)
-    assert (response.status_code, is_from_replica) == (200, True)
+def test_readers_are_shown_what_the_replica_has(site):
+    for path in PUBLIC:
+        response, is_from_replica = read(path)
+        assert (path, response.status_code, is_from_replica) == (path, 200, True)
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/robots.txt", "/key-terms/intro-to-biology/mitosis"])
-def test_where_nothing_public_is_read_nobody_is_asked_for_an_edition(site, path):
+def test_where_nothing_public_is_read_nobody_is_asked_for_an_edition(site):
     with asked() as statements:
-        Client().get(path)
+        for path in ("/healthz", "/robots.txt", "/key-terms/intro-to-biology/mitosis"):
+            assert Client().get(path).status_code in {200, 301}
     assert not [each for each in statements["default"] if "glossary_edition" in each]
     assert statements["replica"] == []
 
@@ -272,7 +272,7 @@ def test_reports_are_written_to_the_primary(site):
 def test_readers_are_answered_while_the_replica_is_away(site, monkeypatch, caplog):
     monkeypatch.setattr(databases, "REST", 60)
     assert read(MITOSIS)[1]
-    site.replica.stop()
+    site.stop_replica()
     for path in PATHS:
         response, is_from_replica = read(path)
         assert (response.status_code, is_from_replica) == (200, False)
@@ -289,7 +289,7 @@ def test_readers_are_answered_while_the_replica_is_away(site, monkeypatch, caplo
 
 def test_a_connection_that_was_cut_meanwhile_is_made_anew(site, caplog):
     assert read(MITOSIS)[1]
-    site.replica.stop()
+    site.stop_replica()
     site.replica.start()
     assert read(MITOSIS)[1]
     assert caplog.records == []
@@ -361,7 +361,7 @@ def test_nobody_waits_for_a_replica_that_says_nothing(servers, connect, failure,
 def test_threads_may_share_connections_to_both(servers, connect):
     with connect(pool=1):
         assert read(MITOSIS)[1]
-        servers.replica.stop()
+        servers.stop_replica()
         assert not read(MITOSIS)[1]
         servers.replica.start()
         until = time.monotonic() + 30
@@ -433,7 +433,7 @@ def test_under_load_nobody_gets_an_older_page_than_was_published(site, tmp_path)
     with served(tmp_path, **both, **limits) as pages, Readers(pages, PATHS).reading() as readers:
         readers.wait_for(50)
         assert on_replica(site)
-        happens = {2: site.pause, 5: site.resume, 8: site.pause, 9: site.resume, 10: site.replica.stop,
+        happens = {2: site.pause, 5: site.resume, 8: site.pause, 9: site.resume, 10: site.stop_replica,
                    12: site.replica.start}  # fmt: skip
         for version in range(1, 15):
             happens.get(version, bool)()
