@@ -21,6 +21,8 @@ from glossary.models import Course, Page, Report, Term
 from glossary.page_cache.stamps import Stamps
 from glossary.page_cache.wsgi import PageCache
 from glossary.plain_requests import plain_get
+from glossary.static_site.addresses import Address
+from glossary.static_site.asking import Site
 from studyguide import environment
 from tests.clusters import clusters
 from tests.conftest import FIXTURES
@@ -147,6 +149,12 @@ def test_readers_are_shown_what_the_replica_has(site):
     for path in PUBLIC:
         response, is_from_replica = read(path)
         assert (path, response.status_code, is_from_replica) == (path, 200, True)
+
+
+def test_an_export_reads_as_readers_do(site):
+    with asked() as statements:
+        assert versions(Site().get(Address(MITOSIS, "")).decode()) == {0}
+    assert statements["replica"]
 
 
 def test_where_nothing_public_is_read_nobody_is_asked_for_an_edition(site):
