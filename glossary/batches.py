@@ -23,19 +23,36 @@ def unwatched(items, **kwargs):
     return items
 
 
+def insert(rows):
+    """Save new rows of one model, whose ids nobody asks for: what bulk_create does, at a fraction of its time."""
+    if not rows:
+        return
+    fields = [field for field in type(rows[0])._meta.concrete_fields if not field.primary_key]
+    table, columns = _quoted(type(rows[0])._meta.db_table), ", ".join(_quoted(field.column) for field in fields)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})",  # noqa: S608  names of ours
+            [_values(row, fields) for row in rows],
+        )
+
+
 def update(rows, *names):
     """Write these fields of saved rows of one model: what bulk_update does, at a fraction of its time."""
     if not rows:
         return
     options = type(rows[0])._meta
     fields = [options.get_field(name) for name in names]
-    columns = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields)
-    table, key = (connection.ops.quote_name(name) for name in (options.db_table, options.pk.column))
+    columns = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE {table} SET {columns} WHERE {key} = %s",  # noqa: S608  names of ours
-            [
-                (*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), row.pk)
-                for row in rows
-            ],
+            f"UPDATE {_quoted(options.db_table)} SET {columns} WHERE {_quoted(options.pk.column)} = %s",  # noqa: S608  names of ours
+            [(*_values(row, fields), row.pk) for row in rows],
         )
+
+
+def _quoted(name):
+    return connection.ops.quote_name(name)
+
+
+def _values(row, fields):
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]

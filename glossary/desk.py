@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db import transaction
 
 from glossary import models
+from glossary.batches import insert
 from glossary.documents import (
     CourseDocument,
     Fact,
@@ -142,58 +143,65 @@ def write_course(document, course=None):
 
 
 @transaction.atomic
-def write_term(document, course, unit, term=None):
-    """The term as the document says. Facts and questions keep their rows as far as they go, in order."""
-    term = term or models.Term()
-    term.course, term.unit, term.position = course, unit, document.position or None
-    term.name, term.slug, term.definition = document.name, document.slug, document.definition
-    term.aliases, term.linking = "\n".join(document.aliases), document.linking
-    term.extra_forms, term.excluded_forms = "\n".join(document.extra_forms), "\n".join(document.excluded_forms)
-    _write_page_links(term, document)
-    term.save()
-    _write_parts(term, models.Fact, term.facts, [{"text": f.text, "source": f.source} for f in document.facts])
-    _write_parts(
-        term,
-        models.ReviewQuestion,
-        term.questions,
-        [{"question": q.question, "answer": q.answer} for q in document.questions],
-    )
-    return term
+def write_content(document, course, unit, row=None):
+    """The term or guide as the document says. Facts and questions keep their rows as far as they go, in order."""
+    row = _filled(row or MODELS[document.kind](), document, course, unit)
+    row.save()
+    for name, parts in _parts(document).items():
+        _write_parts(row, getattr(row, name), parts)
+    return row
 
 
 @transaction.atomic
-def write_guide(document, course, unit, guide=None):
-    guide = guide or models.Guide()
-    guide.course, guide.unit, guide.position = course, unit, document.position or None
-    guide.title, guide.slug, guide.body = document.title, document.slug, document.body
-    _write_page_links(guide, document)
-    guide.save()
-    return guide
+def add_contents(model, contents):
+    """New terms or guides, at once; each a (document, course, unit). Returns their rows, in that order."""
+    rows = [_filled(model(), *content) for content in contents]
+    model.add(rows)
+    parts = defaultdict(list)
+    for row, (document, _course, _unit) in zip(rows, contents, strict=True):
+        for name, own in _parts(document).items():
+            of_part = getattr(row, name).model
+            parts[name] += [of_part(term=row, position=place, **values) for place, values in enumerate(own, 1)]
+    for added in parts.values():
+        insert(added)
+    return rows
 
 
-def write_content(document, course, unit, row=None):
-    """A term or guide as the document says."""
-    writer = write_term if document.kind == "term" else write_guide
-    return writer(document, course, unit, row)
+def _filled(row, document, course, unit):
+    row.course, row.unit, row.position, row.slug = course, unit, document.position or None, document.slug
+    row.auto_links = document.auto_links
+    row.always_link, row.never_link = "\n".join(document.always_link), "\n".join(document.never_link)
+    if document.kind == "guide":
+        row.title, row.body = document.title, document.body
+        return row
+    row.name, row.definition, row.linking = document.name, document.definition, document.linking
+    row.aliases = "\n".join(document.aliases)
+    row.extra_forms, row.excluded_forms = "\n".join(document.extra_forms), "\n".join(document.excluded_forms)
+    return row
 
 
-def _write_page_links(content, document):
-    content.auto_links = document.auto_links
-    content.always_link, content.never_link = "\n".join(document.always_link), "\n".join(document.never_link)
+def _parts(document):
+    """{name of the rows that belong to a row: values of each}"""
+    if document.kind == "guide":
+        return {}
+    return {
+        "facts": [{"text": fact.text, "source": fact.source} for fact in document.facts],
+        "questions": [{"question": each.question, "answer": each.answer} for each in document.questions],
+    }
 
 
-def _write_parts(term, model, related, parts):
+def _write_parts(row, related, parts):
     rows = list(related.all())
-    for row in rows[len(parts) :]:
-        row.delete()
+    for each in rows[len(parts) :]:
+        each.delete()
     added = []
     for position, values in enumerate(parts, 1):
         if position > len(rows):
-            added.append(model(term=term, position=position, **values))
+            added.append(related.model(term=row, position=position, **values))
             continue
-        row = rows[position - 1]
-        row.position = position
+        each = rows[position - 1]
+        each.position = position
         for name, value in values.items():
-            setattr(row, name, value)
-        row.save()
-    model.objects.bulk_create(added)
+            setattr(each, name, value)
+        each.save()
+    related.model.objects.bulk_create(added)

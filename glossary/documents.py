@@ -5,7 +5,7 @@ know no model, setting or request.
 """
 
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 
 from glossary.text import characters
 from glossary.text.messages import Message as _
@@ -174,11 +174,17 @@ PARTS = {"facts": Fact, "questions": ReviewQuestion, "units": Unit}
 
 def to_data(document, *, defaults=True):
     """The document as what JSON can hold; `from_data` reads it back. Link settings may be left at their defaults."""
-    data = {"kind": document.kind, **asdict(document)}
-    for field in fields(document):
-        if not defaults and field.name in LINK_SETTINGS and data[field.name] == field.default:
-            del data[field.name]
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}
+    settings = {field.name: field.default for field in fields(document) if field.name in LINK_SETTINGS}
+    data = {"kind": document.kind}
+    for name, value in vars(document).items():
+        if defaults or name not in settings or value != settings[name]:
+            data[name] = [*map(_plain, value)] if isinstance(value, tuple) else value
+    return data
+
+
+def _plain(item):
+    """A name, or a fact, question or unit, as what JSON can hold."""
+    return item if isinstance(item, str) else {**vars(item)}
 
 
 def from_data(data):
@@ -238,7 +244,7 @@ def _on_one_line(values, *names):
 
 def _text_of(part):
     """All words of a fact, question or unit; empty if there is nothing in it to keep."""
-    return "".join(value for value in asdict(part).values() if isinstance(value, str))
+    return "".join(value for value in vars(part).values() if isinstance(value, str))
 
 
 def validate(document):
@@ -246,11 +252,12 @@ def validate(document):
     problems = list(_name_problems(document))
     if message := slug_problem(document.slug, reserved=document.kind == "course"):
         problems.append(Problem("slug", message))
-    for field, value, limit in _texts(document):
+    texts = list(_texts(document))
+    for field, value, limit in texts:
         if message := text_problem(value, limit):
             problems.append(Problem(field, message))
     problems += _part_problems(document)
-    length = sum(len(value) for _field, value, _limit in _texts(document))
+    length = sum(len(value) for _field, value, _limit in texts)
     if length > DOCUMENT_LENGTH:
         text = _("{length:,} characters in all; at most {limit:,} fit on a page.", length=length, limit=DOCUMENT_LENGTH)
         problems.append(Problem(document.kind, text))
@@ -350,6 +357,6 @@ def _texts(document):
             yield from ((f"{field.name}[{index}]", name, NAME_LENGTH) for index, name in enumerate(value, 1))
         elif field.name in PARTS:
             for index, part in enumerate(value, 1):
-                for name, text in asdict(part).items():
+                for name, text in vars(part).items():
                     if isinstance(text, str):
                         yield f"{field.name}[{index}].{name}", text, limits.get(name, MARKDOWN_LENGTH)

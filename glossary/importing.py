@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from glossary import desk, documents, publishing
-from glossary.batches import batches
+from glossary.batches import batches, number_of_batches, unwatched
 from glossary.documents import CourseDocument, Document
 from glossary.interchange.entries import Place, Remark
 from glossary.mentions import Mentions
@@ -55,15 +55,17 @@ def languages():
 
 
 @transaction.atomic
-def import_entries(entries, *, course=None, publish=False, dry_run=False, author=None, may=None, details=False):
+def import_entries(
+    entries, *, course=None, publish=False, dry_run=False, author=None, may=None, details=False, watched=unwatched
+):
     """Write entries to the desk, in one transaction; returns a Report.
 
     `course` is a Course that everything goes to, whatever its text says. With `publish`, what was read is
     published, and its courses as far as they have to be for that. Where an entry fails, and in a dry run, nothing is
     kept. `may(act, row)` says whether the author may add, change or publish a row; one that is to be added is not
-    saved, and knows its course. Without it, everything may be done.
+    saved, and knows its course. Without it, everything may be done. `watched` as in glossary.mentions.rebuild.
     """
-    run = _Import(course, author, may, details)
+    run = _Import(course, author, may, details, watched)
     run.write(entries)
     if publish and not run.report.failures:
         run.publish()
@@ -77,11 +79,11 @@ class Refused(Exception):
 
 
 class _Import:
-    def __init__(self, course, author, may, details):
+    def __init__(self, course, author, may, details, watched):
         self.report = Report()
         self.author = author
         self.only_course = course
-        self.may, self.details = may, details
+        self.may, self.details, self.watched = may, details, watched
         # {course id: document or None} of courses as they were before they were made or got a unit by the way.
         self.courses_before = {}
         # (kind, id) of every row that was read or written, and where the text for it stands.
@@ -101,7 +103,7 @@ class _Import:
                 self._attempt(entry, self._write_course)
             else:
                 contents.append(entry)
-        for batch in batches(contents):
+        for batch in self.watched(batches(contents), total=number_of_batches(len(contents)), what="entries"):
             self._write_contents(batch)
             self._take_in()
         self._take_in()
@@ -137,11 +139,11 @@ class _Import:
             if kind != "course" or place or pk not in public or pk in self.extended:
                 ids[kind].append(pk)
         mentions = Mentions()
-        for kind, model in desk.MODELS.items():
-            for batch in batches(ids[kind]):
-                self._publish(model, batch, mentions)
+        work = [(model, batch) for kind, model in desk.MODELS.items() for batch in batches(ids[kind])]
+        for model, batch in self.watched(work, total=len(work), what="pages"):
+            self._publish(model, batch, mentions)
         if not self.report.failures:
-            mentions.settle()
+            mentions.settle(self.watched)
 
     def _publish(self, model, ids, mentions):
         rows = desk.complete(model.objects.filter(pk__in=ids).order_by("id"))
@@ -177,18 +179,19 @@ class _Import:
         )
 
     def _write_contents(self, entries):
-        placed = []
+        placed, added = [], defaultdict(list)
         for entry in entries:
             self._attempt(entry, self._place, placed)
         rows = _rows(placed)
         for entry, course in placed:
-            self._attempt(entry, self._write_content, course, rows)
+            self._attempt(entry, self._write_content, course, rows, added)
+        self._add(added)
 
     def _place(self, entry, placed):
         course = self._course(entry)
         placed.append((_acceptable(entry, course.language), course))
 
-    def _write_content(self, entry, course, rows):
+    def _write_content(self, entry, course, rows, added):
         document = entry.document
         known = rows[document.kind, course.pk]
         row = _row(entry, known)
@@ -196,9 +199,13 @@ class _Import:
         entry = replace(entry, document=replace(document, course=course.slug, unit=unit.number if unit else None))
 
         def write(after):
-            own_unit = unit if "unit" in entry.said else row and row.unit
-            known[document.slug] = desk.write_content(after, course, own_unit, row)
-            return known[document.slug]
+            if row:
+                return desk.write_content(after, course, unit if "unit" in entry.said else row.unit, row)
+            added[type(new)].append((entry.place, after, course, unit))
+            # Another entry of the batch may speak of it, and is told where it stands.
+            known[document.slug] = new
+            new.place = entry.place
+            return None
 
         new = (
             Term(course=course, name=document.name)
@@ -207,12 +214,20 @@ class _Import:
         )
         self._write(entry, row, new, write)
 
+    def _add(self, added):
+        """Add rows, {model: (place, document, course, unit) of each}."""
+        for model, contents in added.items():
+            rows = desk.add_contents(model, [content for _place, *content in contents])
+            for row, (place, *_content) in zip(rows, contents, strict=True):
+                self.written[desk.kind_of(row)].add(row.pk)
+                self.places[desk.kind_of(row), row.pk] = place
+
     def _write(self, entry, row, new, write):
         """Bring a row to what an entry says of it, or make it, and count which of these it was. `new` is a row that
-        stands for it where there is none."""
+        stands for it where there is none; `write` gives the row that was written, or None where it will be."""
         kind = entry.document.kind
         self._refuse_unless("change" if row else "add", row or new)
-        if row and (earlier := self.places.get((kind, row.pk))):
+        if row and (earlier := self.places.get((kind, row.pk), getattr(row, "place", None))):
             text = _("The %(kind)s “%(name)s” stands at %(place)s already.")
             raise Refused(text % {"kind": row._meta.verbose_name, "name": entry.document.name, "place": earlier})
         before = desk.document_of(row) if row else None
@@ -222,9 +237,11 @@ class _Import:
         act = "created" if before is None else "unchanged" if after == before else "updated"
         if act != "unchanged":
             row = write(after)
-            self.written[kind].add(row.pk)
         self.report.counts[act] += 1
-        self.places[kind, row.pk] = entry.place
+        if row:
+            self.places[kind, row.pk] = entry.place
+            if act != "unchanged":
+                self.written[kind].add(row.pk)
         self._tell(act, entry.place, before, after)
 
     def _course(self, entry):

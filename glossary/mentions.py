@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from glossary import links, rendering
-from glossary.batches import SIZE, batches, number_of_batches, unwatched, update
+from glossary.batches import SIZE, batches, insert, number_of_batches, unwatched, update
 from glossary.documents import LINK_THRESHOLD
 from glossary.locks import one_at_a_time
 from glossary.models import Mention, Page, TermKey
@@ -148,7 +148,7 @@ class Mentions:
         self.listed |= {row.page_id for row in gone}
         TermKey.objects.filter(pk__in=[row.pk for row in gone]).delete()
         update(changed, *_KEY_FIELDS)
-        TermKey.objects.bulk_create(added)
+        insert(added)
         self.keys |= {row.key for row in [*added, *changed]}
         for batch in batches(elsewhere):
             self.matched |= _ids(Page.objects.filter(mentions__term__in=batch))
@@ -159,7 +159,7 @@ class Mentions:
         self.matched |= set(Mention.objects.filter(term_key__in=term_keys).values_list("page", flat=True))
 
     def _match(self, ids):
-        pages = list(Page.objects.filter(pk__in=ids).exclude(kind="course").select_related("course"))
+        pages = _with_courses(ids)
         sections = {page.pk: rendering.sections(page.content()) for page in pages}
         blocks = {pk: prose.read(rendering.tokens_of(parsed)) for pk, parsed in sections.items()}
         readers = {page.pk: links.reader_of(page) for page in pages}
@@ -177,7 +177,7 @@ class Mentions:
                 changed.append(each)
         Mention.objects.filter(pk__in=[each.pk for each in gone]).delete()
         update(changed, "places", "weight")
-        Mention.objects.bulk_create(wanted.values())
+        insert([*wanted.values()])
         self.listed |= {each.term_id for each in [*gone, *relisted] if each.linked}
         self.chosen |= blocks.keys()
 
@@ -223,7 +223,7 @@ class Mentions:
             mentions[each.page_id].append(each)
         names = links.names_by_id({each.term_key_id for rows in mentions.values() for each in rows})
         changed, turned = [], []
-        for page in Page.objects.filter(pk__in=ids).exclude(kind="course").select_related("course"):
+        for page in _with_courses(ids):
             reader = links.reader_of(page)
             spots = linking.choose(_spots(mentions[page.pk], names, reader), reader)
             linked = {(name.id, spot.manner) for spot in spots if spot.outcome in _LINKED for name in spot.names}
@@ -275,6 +275,11 @@ def _entry(page, sections=None):
     document = page.content()
     course = document if page.kind == "course" else page.course.content()
     return entry_of(document, course=page.course_id or page.pk, language=course.language, sections=sections)
+
+
+def _with_courses(ids):
+    """Pages of terms and guides; those of one course have one row of it in common, which is read once."""
+    return list(Page.objects.filter(pk__in=ids).exclude(kind="course").prefetch_related("course"))
 
 
 def _ids(pages):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from glossary import desk, documents, reports, standing
-from glossary.batches import SIZE, batches
+from glossary.batches import batches, insert
 from glossary.locks import one_at_a_time
 from glossary.mentions import Mentions
 from glossary.models import Course, FormerPath, Page, Revision
@@ -158,7 +158,7 @@ def _pages_of(rows):
     """Existing pages of rows by (kind, id)."""
     found = {}
     for kind, ids in desk.ids_by_kind(desk.keys_of(rows)).items():
-        pages = Page.objects.filter(kind=kind, object_id__in=ids).select_related("course")
+        pages = Page.objects.filter(kind=kind, object_id__in=ids).prefetch_related("course")
         found |= {(kind, page.object_id): page for page in pages}
     return found
 
@@ -243,7 +243,7 @@ def _take_paths(pages):
 
 def _remember(changes, act):
     """A revision for each change."""
-    Revision.objects.bulk_create(
+    insert(
         [
             Revision(
                 kind=change.page.kind,
@@ -255,8 +255,7 @@ def _remember(changes, act):
                 note=act.note_on(change.page),
             )
             for change in changes
-        ],
-        batch_size=SIZE,
+        ]
     )
 
 

@@ -4,7 +4,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from glossary import desk, desk_search, documents, standing
-from glossary.batches import SIZE, batches
+from glossary.batches import batches, insert
 from glossary.models import Revision
 
 
@@ -25,7 +25,7 @@ def _remember(read, author, note):
     keys = [(document.kind, row.pk) for row, document in read]
     last = last_documents(keys)
     written = [documents.to_data(document, defaults=False) for _row, document in read]
-    Revision.objects.bulk_create(
+    insert(
         [
             Revision(
                 kind=kind,
@@ -38,8 +38,7 @@ def _remember(read, author, note):
             )
             for (kind, pk), data in zip(keys, written, strict=True)
             if last.get((kind, pk)) != data
-        ],
-        batch_size=SIZE,
+        ]
     )
 
 

@@ -12,20 +12,15 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from glossary.search.engines import engine
 from glossary.search.index import COURSE, IN_LEAD, IN_NAMES, KIND, Index, Wanted
-from glossary.search.names import Name, each_once, first_names, names_from, names_of
+from glossary.search.names import Name, each_once, first_names, names_from, names_of_and_from
 from glossary.search.queries import Query, parse
 from glossary.search.senses import COMPLETIONS, senses
 from glossary.search.spelling import is_slight, likely_beginnings, likely_words
 
 KINDS = ("term", "guide", "course")
 # Where words are looked for, and whether they have to follow each other; names that begin with them come before all.
-# What is in one line is asked for at once, and what is in the second only where that did not give plenty.
-TIERS = (
-    ((IN_NAMES, False), (IN_LEAD, True), (IN_LEAD, False)),
-    (("", True), ("", False)),
-)
+TIERS = ((IN_NAMES, False), (IN_LEAD, True), (IN_LEAD, False), ("", True), ("", False))
 # Entries of a kind that are found at most, and those of them in one tier.
 MOST, TIER = 500, 200
 # Words of which each may be a beginning, and likely beginnings that are followed.
@@ -82,13 +77,6 @@ def find(
     search = _Search(index, query, kinds, course)
     if not exact and (corrected := search.corrected()):
         search, found.corrected = corrected, True
-    with engine().searching():
-        _fill(found, search, ranks)
-    return found
-
-
-def _fill(found, search, ranks):
-    """Search, for less and less until there is something."""
     contained = search.contained()
     while not search.into(found, contained, ranks):
         less = search.with_less(found, contained)
@@ -96,6 +84,7 @@ def _fill(found, search, ranks):
             search.into(found, contained, ranks, at_last=True)
             break
         search = less
+    return found
 
 
 def suggest(index: Index, text: str, *, course: int | None = None, limit: int = 8) -> list[Name]:
@@ -114,8 +103,8 @@ def suggest(index: Index, text: str, *, course: int | None = None, limit: int = 
 
 
 def _suggested(index, query, course, limit):
-    starting = sorted(names_from(index, query.key, course), key=lambda name: name.key != query.key)
-    found = each_once([*starting, *names_of(index, query.inflected_keys, course)])
+    inflected, starting = names_of_and_from(index, query.inflected_keys, query.key, course)
+    found = each_once([*sorted(starting, key=lambda name: name.key != query.key), *inflected])
     if len(found) < limit and 1 < len(query.units) <= BEGINNINGS:
         found = each_once([*found, *_with_all_words(index, query, course, limit)])
     return found
@@ -166,13 +155,6 @@ class _Search:
         return [sense for sense in self.senses if sense.unit.word and not sense.pages]
 
     @cached_property
-    def starting(self):
-        """Names that begin with the query. What is left of one is a beginning only if it says something."""
-        if self.known is not None and len(self.query.key) <= SHORT:
-            return []
-        return names_from(self.index, self.query.key, self.course)
-
-    @cached_property
     def exact(self):
         """Names that the query is, in this or its other number."""
         query = self.query
@@ -184,12 +166,23 @@ class _Search:
         ]
         return sorted(names, key=lambda name: (name.key != query.key, name.alias, name.id))
 
-    @cached_property
+    @property
     def named(self):
         """Names that the query is, and those that stand in it."""
-        query = self.query
-        keys = {query.key, query.acronym_key, *query.inflected_keys, *(query.runs if self.known is None else ())}
-        return names_of(self.index, keys - {""}, self.course)
+        return self._names[0]
+
+    @property
+    def starting(self):
+        """Names that begin with the query."""
+        return self._names[1]
+
+    @cached_property
+    def _names(self):
+        query, is_whole = self.query, self.known is None
+        keys = {query.key, query.acronym_key, *query.inflected_keys, *(query.runs if is_whole else ())}
+        # What is left of a query is a beginning only if it says something.
+        beginning = query.key if is_whole or len(query.key) > SHORT else ""
+        return names_of_and_from(self.index, keys - {""}, beginning, self.course)
 
     def contained(self):
         """The longest names that stand in the query."""
@@ -290,15 +283,16 @@ class _Search:
         if self.unknown:
             # No entry has all the words.
             return tiers
-        for together in TIERS:
-            asked = [(mark, in_a_row) for mark, in_a_row in together if not in_a_row or len(self.senses) > 1]
-            matching = self.index.matching([self._wanted(*each) for each in asked], TIER)
-            for (mark, in_a_row), rows in zip(asked, matching, strict=True):
-                full = len(rows) == TIER
-                tiers.append(self._of_each_kind(mark, in_a_row, rows, found) if full else rows)
-                if full and mark != IN_NAMES:
-                    # Where more say it first than can be ordered, it is of no use who says it at all.
-                    return tiers
+        asked = [(mark, in_a_row) for mark, in_a_row in TIERS if not in_a_row or len(self.senses) > 1]
+        # Where more say it first than can be ordered, it is of no use who says it at all.
+        first = [place for place, (mark, _in_a_row) in enumerate(asked) if mark != IN_NAMES]
+        wanted = [
+            self._wanted(*each, unless=tuple(earlier for earlier in first if earlier < place))
+            for place, each in enumerate(asked)
+        ]
+        for (mark, in_a_row), rows in zip(asked, self.index.matching(wanted, TIER), strict=True):
+            full = len(rows) == TIER
+            tiers.append(self._of_each_kind(mark, in_a_row, rows, found) if full else rows)
         return tiers
 
     def _of_each_kind(self, mark, in_a_row, rows, found):
@@ -306,11 +300,11 @@ class _Search:
         if len(self.kinds) == 1:
             found.full |= {*self.kinds}
             return rows
-        by_kind = self.index.matching([self._wanted(mark, in_a_row, kind) for kind in self.kinds], TIER)
+        by_kind = self.index.matching([self._wanted(mark, in_a_row, kind=kind) for kind in self.kinds], TIER)
         found.full |= {kind for kind, own in zip(self.kinds, by_kind, strict=True) if len(own) == TIER}
         return [row for own in by_kind for row in own]
 
-    def _wanted(self, mark, in_a_row, kind=""):
+    def _wanted(self, mark, in_a_row, *, kind="", unless=()):
         """Entries with the words where the mark says."""
         groups = [[tuple(mark + token for token in phrase) for phrase in sense.phrases] for sense in self.senses]
         phrase = tuple(mark + token for sense in self.senses for token in sense.phrases[0]) if in_a_row else None
@@ -321,4 +315,4 @@ class _Search:
             groups.append([(f"{COURSE}{self.course}",)])
             # Within a course there are fewer.
             pages = 0
-        return Wanted(groups, phrase, pages)
+        return Wanted(groups, phrase, pages, unless)

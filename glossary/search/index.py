@@ -34,11 +34,13 @@ STARTS, KEY_LENGTH, HEAD_LENGTH = 8, 60, 3
 @dataclass(frozen=True)
 class Wanted:
     """Entries that have one phrase of each group, and `phrase` if there is one; a phrase is a tuple of tokens. `pages`
-    is about how many such entries there are, as far as that is known."""
+    is about how many such entries there are, as far as that is known. Where others that are wanted together with these,
+    at the places in `unless`, are as many as were asked for, these are not looked for."""
 
     groups: list[list[tuple[str, ...]]]
     phrase: tuple[str, ...] | None = None
     pages: int = 0
+    unless: tuple[int, ...] = ()
 
 
 class Index:
@@ -129,41 +131,63 @@ class Index:
 
     def known(self, found):
         """Rows (word, stem, pages, names) of these words."""
-        return self._vocabulary_where(engine().among("word"), found)
-
-    def kin(self, found):
-        """Rows (word, stem, pages, names) of the words that share a stem with one of these, themselves too."""
-        return self._vocabulary_where(
-            f"stem IN (SELECT stem FROM {self.vocabulary} WHERE {engine().among('word')})", found
-        )
-
-    def of_stems(self, stems):
-        """Rows (word, stem, pages, names) of the words with these stems, as stem_key has them."""
-        return self._vocabulary_where(engine().among("stem"), stems)
-
-    def languages(self):
-        """The languages of the entries: by a step through the index of stems for each, not by all rows."""
-        following = f"(SELECT min(stem) FROM {self.vocabulary} WHERE stem > {{}})"
-        language = engine().LANGUAGE_OF_STEM
         with reading().cursor() as cursor:
             cursor.execute(
-                f"WITH RECURSIVE first (stem) AS (SELECT {following.format(chr(39) * 2)} UNION ALL"
-                f" SELECT {following.format(f'{language} || %s')} FROM first WHERE stem IS NOT NULL)"
-                f" SELECT {language} FROM first WHERE stem IS NOT NULL",
-                [f" {LAST}"],
+                f"SELECT word, stem, pages, names FROM {self.vocabulary} WHERE {engine().among('word')}",
+                [engine().values(found)],
             )
-            return [found for (found,) in cursor]
+            return cursor.fetchall()
+
+    def kin_and_languages(self, found):
+        """(rows as of known of the words that share a stem with one of these, themselves too; languages of all
+        entries), by one statement. Languages are found by a step through the index of stems for each, not by all
+        rows."""
+        following = f"(SELECT min(stem) FROM {self.vocabulary} WHERE stem > {{}})"
+        language = engine().LANGUAGE_OF_STEM
+        return self._two_kinds(
+            f"WITH RECURSIVE first (stem) AS (SELECT {following.format(chr(39) * 2)} UNION ALL"
+            f" SELECT {following.format(f'{language} || %s')} FROM first WHERE stem IS NOT NULL)"
+            f" SELECT {language}, NULL, 0, 0 FROM first WHERE stem IS NOT NULL"
+            f" UNION ALL SELECT word, stem, pages, names FROM {self.vocabulary}"
+            f" WHERE stem IN (SELECT stem FROM {self.vocabulary} WHERE {engine().among('word')})",
+            [f" {LAST}", engine().values(found)],
+            lambda language, _pages: language,
+        )
+
+    def of_stems_and_completions(self, stems, beginning, limit):
+        """(rows as of known of the words with these stems, as stem_key has them; completions of a beginning, of ""
+        none), by one statement."""
+        return self._two_kinds(
+            f"SELECT word, NULL, pages, 0 FROM ({self._completions(limit)}) AS completion"
+            f" UNION ALL SELECT word, stem, pages, names FROM {self.vocabulary} WHERE {engine().among('stem')}",
+            [*_bounds(beginning), engine().values(stems)],
+            lambda word, pages: (word, pages),
+        )
 
     def completions(self, beginning, limit, *, named=False):
         """Rows (word, pages) of the commonest words that begin so, or of those among them that are in names."""
         with reading().cursor() as cursor:
-            cursor.execute(
-                f"SELECT word, sum(pages) FROM {self.vocabulary}"
-                f" WHERE word >= %s AND word < %s{' AND names > 0' if named else ''}"
-                f" GROUP BY word ORDER BY sum(pages) DESC, word LIMIT {limit:d}",
-                [beginning, beginning + LAST],
-            )
+            cursor.execute(self._completions(limit, named), _bounds(beginning))
             return cursor.fetchall()
+
+    def _completions(self, limit, named=False):
+        return (
+            f"SELECT word, sum(pages) AS pages FROM {self.vocabulary}"
+            f" WHERE word >= %s AND word < %s{' AND names > 0' if named else ''}"
+            f" GROUP BY word ORDER BY sum(pages) DESC, word LIMIT {limit:d}"
+        )
+
+    def _two_kinds(self, statement, parameters, other):
+        """(rows with a stem, what `other` makes of word and pages of those without)"""
+        words, others = [], []
+        with reading().cursor() as cursor:
+            cursor.execute(statement, parameters)
+            for word, stem, pages, names in cursor:
+                if stem is None:
+                    others.append(other(word, pages))
+                else:
+                    words.append((word, stem, pages, names))
+        return words, others
 
     def sharing_trigrams(self, word, limit):
         """Words of names that share the most trigrams with a word, which need not be in the vocabulary."""
@@ -183,11 +207,18 @@ class Index:
     def matching(self, wanted, limit):
         """[(id, kind)] of entries, at most `limit`, for each Wanted: a list of lists, by one statement."""
         found = [[] for _each in wanted]
+        tables, rows, values = [], [], []
+        for place, each in enumerate(wanted):
+            full = " OR ".join(f"(SELECT count(*) FROM found_{other:d}) = {limit:d}" for other in each.unless)
+            most = f"CASE WHEN {full} THEN 0 ELSE {limit:d} END" if full else f"{limit:d}"
+            statement, own = engine().matching(self.words, each, most)
+            tables.append(f"found_{place:d} AS ({statement})")
+            rows.append(f"SELECT {place:d}, id, kind FROM found_{place:d}")
+            values += own
         if wanted:
-            with reading().cursor() as cursor:
-                cursor.execute(*engine().matching(self.words, wanted, limit))
-                for place, pk, kind in cursor:
-                    found[place].append((pk, kind))
+            statement = f"WITH {', '.join(tables)} {' UNION ALL '.join(rows)}"
+            for place, pk, kind in engine().found(statement, values):
+                found[place].append((pk, kind))
         return found
 
     def languages_of(self, ids):
@@ -201,13 +232,6 @@ class Index:
         """{id: plain text}"""
         return engine().texts_of(self.words, ids)
 
-    def _vocabulary_where(self, condition, found):
-        with reading().cursor() as cursor:
-            cursor.execute(
-                f"SELECT word, stem, pages, names FROM {self.vocabulary} WHERE {condition}", [engine().values(found)]
-            )
-            return cursor.fetchall()
-
 
 PUBLIC = Index("public", keeps_texts=True)
 DESK = Index("desk", keeps_texts=False)
@@ -216,6 +240,11 @@ DESK = Index("desk", keeps_texts=False)
 def stem_key(word, language):
     """What words of one stem share: the language and the stem. A word without a stem is its own."""
     return f"{language} {stem_of(word, language) or word}"
+
+
+def _bounds(beginning):
+    """The first word that begins so, and the first behind all those that do; "" begins nothing."""
+    return (beginning, beginning + LAST) if beginning else (LAST, LAST)
 
 
 def trigrams(word):

@@ -1,5 +1,6 @@
 """Names of an index: those that are a key, and those that begin with one."""
 
+from collections import defaultdict
 from typing import NamedTuple
 
 from glossary.databases import reading
@@ -23,26 +24,48 @@ class Name(NamedTuple):
     kind: str
 
 
-def names_of(index: Index, keys, course=None):
-    """Names that are one of these keys."""
-    return _names(index, f"{engine().among('key')} AND NOT later", [engine().values(keys)], course) if keys else []
+FIELDS = ", ".join(Name._fields)
 
 
 def first_names(index: Index, ids):
     """The names, no aliases, of entries."""
-    return _names(index, f"{engine().among('id')} AND NOT later AND NOT alias", [engine().values(ids)]) if ids else []
+    with reading().cursor() as cursor:
+        cursor.execute(
+            f"SELECT {FIELDS} FROM {index.names} WHERE {engine().among('id')} AND NOT later AND NOT alias",
+            [engine().values(ids)],
+        )
+        return list(map(Name._make, cursor))
 
 
 def names_from(index: Index, key, course=None):
     """Names that begin with a key, from their first word on and then from a later one; short ones first."""
-    begins, bounds = "key >= %s AND key < %s", [key, key + LAST]
-    found = _names(index, begins, bounds, course, f"ORDER BY key LIMIT {LOOKED_AT:d}")
-    if len(found) == LOOKED_AT and len(key) >= HEAD_LENGTH:
-        # There are more than were looked at, and those that are short stand anywhere among them. Only the index of
-        # heads has them in that order, and so that it is taken the keys are no bare column here.
-        within, parameters = "head = %s AND key || '' >= %s AND key || '' < %s", [key[:HEAD_LENGTH], *bounds]
-        found = _names(index, within, parameters, course, f"ORDER BY later, size LIMIT {OF_MANY:d}")
-    return sorted(found, key=lambda name: (name.later, name.size, name.alias, name.key, name.id))
+    _named, starting = names_of_and_from(index, (), key, course)
+    return starting
+
+
+def names_of_and_from(index: Index, keys, key, course=None):
+    """Names that are one of the keys, and names_from a key ("" for none), by one statement."""
+    in_course, of_course = (" AND course = %s", [course]) if course is not None else ("", [])
+    names, begins = f"SELECT {FIELDS} FROM {index.names} WHERE", [key, key + LAST] if key else [LAST, LAST]
+    # Where there are more than are looked at, those that are short stand anywhere among them. Only the index of heads
+    # has them in that order, and so that it is taken the keys are no bare column here.
+    most = OF_MANY if len(key) >= HEAD_LENGTH else 0
+    statement = (
+        f"WITH looked_at AS ({names} key >= %s AND key < %s{in_course} ORDER BY key LIMIT {LOOKED_AT:d}),"
+        f" of_many AS ({names} head = %s AND key || '' >= %s AND key || '' < %s{in_course} ORDER BY later, size"
+        f" LIMIT CASE WHEN (SELECT count(*) FROM looked_at) = {LOOKED_AT:d} THEN {most:d} ELSE 0 END)"
+        f" SELECT 'named', named.* FROM ({names} {engine().among('key')} AND NOT later{in_course}) AS named"
+        " UNION ALL SELECT 'looked at', looked_at.* FROM looked_at"
+        " UNION ALL SELECT 'of many', of_many.* FROM of_many"
+    )
+    parameters = [*begins, *of_course, key[:HEAD_LENGTH], *begins, *of_course, engine().values(keys), *of_course]
+    found = defaultdict(list)
+    with reading().cursor() as cursor:
+        cursor.execute(statement, parameters)
+        for part, *name in cursor:
+            found[part].append(Name(*name))
+    starting = found["of many"] or found["looked at"]
+    return found["named"], sorted(starting, key=lambda name: (name.later, name.size, name.alias, name.key, name.id))
 
 
 def each_once(names):
@@ -51,11 +74,3 @@ def each_once(names):
     for name in names:
         found.setdefault(name.id, name)
     return list(found.values())
-
-
-def _names(index, condition, parameters, course=None, end=""):
-    if course is not None:
-        condition, parameters = f"{condition} AND course = %s", [*parameters, course]
-    with reading().cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(Name._fields)} FROM {index.names} WHERE {condition} {end}", parameters)
-        return list(map(Name._make, cursor))

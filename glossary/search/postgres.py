@@ -5,9 +5,8 @@ page is cut into stretches which are short enough to hold them all. They overlap
 """
 
 from collections import defaultdict
-from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connection
 
 from glossary.databases import reading
 from glossary.search.tokens import LAST
@@ -86,34 +85,30 @@ def texts_of(table, ids):
 
 
 def matching(table, wanted, limit):
-    """A statement for Index.matching with its parameters: rows of (place among the wanted, id, kind).
+    """A statement for rows (id, kind) of entries that are wanted, with "{}" for each of its values, and those.
 
     The GIN index gives all entries at once: of those with words that are on very many, the first are looked through
     instead. Phrases, which it does not know, are looked for among a number of entries."""
-    statements, parameters = [], []
-    for place, each in enumerate(wanted):
-        rows = (
-            f"(SELECT id, kind, words FROM {table} ORDER BY id LIMIT {LOOKED_THROUGH:d}) AS entry"
-            if each.pages > MANY
-            else table
-        )
-        rows = f"SELECT id, kind, words FROM {rows} WHERE words @@ %s::tsquery"
-        parameters.append(" & ".join(f"({' | '.join(map(_followed, phrases))})" for phrases in each.groups))
-        if each.phrase:
-            rows = f"SELECT * FROM ({rows} LIMIT {WITH_PHRASES:d}) AS entry_with_words WHERE words @@ %s::tsquery"
-            parameters.append(_followed(each.phrase))
-        statements.append(f"SELECT {place:d}, id, kind FROM ({rows} LIMIT {limit:d}) AS found")
-    return " UNION ALL ".join(statements), parameters
+    rows = (
+        f"(SELECT id, kind, words FROM {table} ORDER BY id LIMIT {LOOKED_THROUGH:d}) AS entry"
+        if wanted.pages > MANY
+        else table
+    )
+    rows = f"SELECT id, kind, words FROM {rows} WHERE words @@ {{}}"
+    queries = [" & ".join(f"({' | '.join(map(_followed, phrases))})" for phrases in wanted.groups)]
+    if wanted.phrase:
+        rows = f"SELECT * FROM ({rows} LIMIT {WITH_PHRASES:d}) AS entry_with_words WHERE words @@ {{}}"
+        queries.append(_followed(wanted.phrase))
+    return f"SELECT id, kind FROM ({rows}) AS entry_found LIMIT {limit}", queries
 
 
-@contextmanager
-def searching():
-    """Statements of a search do not read whole tables: to find a few entries with a common word soon, the planner
-    would, and where they stand together far behind, that takes long."""
-    with transaction.atomic(using=reading().alias):
-        with reading().cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-        yield
+def found(statement, values):
+    """The rows of a statement that is made of such as `matching` gives. The function keeps the planner from reading a
+    whole table to find a few entries with a common word soon: where they stand together far behind, that takes long."""
+    numbered = statement.format(*(f"($1)[{number}]" for number, _value in enumerate(values, 1)))
+    with reading().cursor() as cursor:
+        cursor.execute("SELECT * FROM glossary_search(%s, %s::tsquery[])", [numbered, values])
+        return cursor.fetchall()
 
 
 def _followed(phrase):

@@ -29,12 +29,16 @@ def senses(index: Index, query: Query):
     """The Senses of a query: of a word, itself and the words that share its stem or are it in another number; of the
     beginning of one, the commonest words that begin so."""
     forms = {unit: [unit.word, *inflections(unit.word)] for unit in query.units if unit.word}
-    rows = index.kin({form for each in forms.values() for form in each}) if forms else []
-    unknown = {unit.word for unit in forms} - {word for word, *_counts in rows}
-    likely = _likely_stems(index, unknown) if unknown else {}
-    rows += index.of_stems(set().union(*likely.values())) if likely else []
+    rows, languages = index.kin_and_languages({form for each in forms.values() for form in each}) if forms else ([], [])
+    unknown = [unit for unit in forms if all(unit.word != word for word, *_counts in rows)]
+    likely = {unit.word: {stem_key(unit.word, language) for language in languages} for unit in unknown}
+    open_word = next((unit.word for unit in unknown if query.is_open(unit)), "")
+    beginning = open_word if len(open_word) >= SHORTEST_BEGINNING else ""
+    more, completions = (
+        index.of_stems_and_completions(set().union(*likely.values()), beginning, COMPLETIONS) if unknown else ([], [])
+    )
     by_word, by_stem = defaultdict(dict), defaultdict(dict)
-    for word, stem, pages, _names in rows:
+    for word, stem, pages, _names in rows + more:
         by_word[word][stem] = by_stem[stem][word] = pages
     found = []
     for unit in query.units:
@@ -42,13 +46,7 @@ def senses(index: Index, query: Query):
         for stem in likely.get(unit.word) or by_word.get(unit.word, ()):
             # Words that are there already keep their place: the first is the one that was typed.
             counts |= {word: pages for word, pages in by_stem[stem].items() if word not in counts}
-        if not counts and query.is_open(unit) and len(unit.word) >= SHORTEST_BEGINNING:
-            counts = dict(index.completions(unit.word, COMPLETIONS))
+        if not counts and query.is_open(unit):
+            counts = dict(completions)
         found.append(Sense(unit, tuple(counts), max(counts.values(), default=0)))
     return found
-
-
-def _likely_stems(index, unknown):
-    """{word: the stems that it would have}"""
-    languages = index.languages()
-    return {word: {stem_key(word, language) for language in languages} for word in unknown}

@@ -1,7 +1,6 @@
 """The indexes of words on SQLite: FTS5 tables with an id as rowid."""
 
 import json
-from contextlib import contextmanager
 
 from django.db import connection
 
@@ -65,21 +64,19 @@ def texts_of(table, ids):
 
 
 def matching(table, wanted, limit):
-    """A statement for Index.matching with its parameters: rows of (place among the wanted, id, kind).
+    """A statement for rows (id, kind) of entries that are wanted, with "{}" for each of its values, and those.
 
     Rows are found one by one, so that the limit bounds the work."""
-    queries, statements = [], []
-    for place, each in enumerate(wanted):
-        groups = [*each.groups, [each.phrase]] if each.phrase else each.groups
-        queries.append(" AND ".join(f"({' OR '.join(map(_quoted, phrases))})" for phrases in groups))
-        rows = f"SELECT rowid, kind FROM {table} WHERE {table} MATCH %s LIMIT {limit:d}"
-        statements.append(f"SELECT {place:d}, rowid, kind FROM ({rows})")
-    return " UNION ALL ".join(statements), queries
+    groups = [*wanted.groups, [wanted.phrase]] if wanted.phrase else wanted.groups
+    query = " AND ".join(f"({' OR '.join(map(_quoted, phrases))})" for phrases in groups)
+    return f"SELECT rowid AS id, kind FROM {table} WHERE {table} MATCH {{}} LIMIT {limit}", [query]
 
 
-@contextmanager
-def searching():
-    yield
+def found(statement, values):
+    """The rows of a statement that is made of such as `matching` gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(*["%s"] * len(values)), values)
+        return cursor.fetchall()
 
 
 def _quoted(phrase):

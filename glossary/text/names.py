@@ -139,7 +139,7 @@ def marked_stem(word, language):
     return STEM_MARK + stem if stem else ""
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=100_000)
 def stem_of(word, language):
     """The Snowball stem of a folded word; "" in a language that has no stemmer, and of a number."""
     stemmer = _stemmer(language)

@@ -70,7 +70,7 @@ def fill(size):
 def _publish_pages(pages, courses):
     by_title = {course.title: course for course in courses}
     rows = [(page, by_title[page.course]) for page in pages]
-    publishing.publish([desk.write_term(page, course, course.units.get(number=1)) for page, course in rows])
+    publishing.publish([desk.write_content(page, course, course.units.get(number=1)) for page, course in rows])
 
 
 def _keep_common_row():

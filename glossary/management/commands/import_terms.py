@@ -5,10 +5,11 @@ from django.core.management import BaseCommand, CommandError
 from glossary.importing import import_entries, languages
 from glossary.interchange import FORMATS
 from glossary.interchange.files import read_paths
+from glossary.management.watching import Watching
 from glossary.models import Course
 
 
-class Command(BaseCommand):
+class Command(Watching, BaseCommand):
     help = "Read terms, guides and courses from files: Markdown, JSON lines, tables or study page text; all or nothing."
 
     def add_arguments(self, parser):
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         )
         # What could be read is tried even so, that all that is wrong is told at once.
         attempt = dry_run or bool(reading.failures)
-        report = import_entries(reading.entries, course=course, publish=publish, dry_run=attempt)
+        report = import_entries(reading.entries, course=course, publish=publish, dry_run=attempt, watched=self.watched)
         report.failures[:0] = reading.failures
         if dry_run:
             for remark in reading.dropped:

@@ -17,9 +17,8 @@ from glossary.saving import saved
 from tests.factories import make_course, make_guide, make_term, make_terms, publish
 
 FORM, LIST, FRONT = 20, 15, 20
-# What a list asks its index besides for a search: at most half of what it takes without one. Where words are in no row,
-# also what they were meant to be, and then for that.
-SEARCH, CORRECTION = 7, 15
+# Where words are in no row, a search asks also what they were meant to be, and then for that.
+CORRECTION = 8
 FACTS, QUESTIONS, REPORTS, REVISIONS = 30, 20, 5, 60
 
 
@@ -86,7 +85,7 @@ def queries(client, address):
 def too_many(client, addresses, most):
     """{address: number of queries} of the pages that take too many."""
     found = {address: queries(client, address) for address in addresses}
-    return {each: number for each, number in found.items() if number > most + SEARCH * ("q=" in each)}
+    return {each: number for each, number in found.items() if number > most}
 
 
 def test_forms_take_few_queries_however_much_there_is(reader, full):
