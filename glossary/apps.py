@@ -10,5 +10,7 @@ class GlossaryConfig(AppConfig):
     def ready(self):
         from glossary import deletion  # noqa: F401  it connects its signal
         from glossary.search.flushing import forget_flushed
+        from glossary.stamps import migrated
 
         post_migrate.connect(forget_flushed, sender=self)
+        post_migrate.connect(migrated, sender=self)

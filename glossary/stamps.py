@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model
 
 from glossary.batches import batches
@@ -98,10 +99,22 @@ def _touch_contents(change):
     return set(contents.terms().values_list("name_slug", flat=True)) if named else set()
 
 
+def edition():
+    """The stamp of all lists, "" before the first publication."""
+    return Edition.objects.using(DEFAULT_DB_ALIAS).values_list("stamp", flat=True).first() or ""
+
+
 def new_edition():
     """A new stamp for all lists."""
     edition = Edition(pk=1, stamp=new_stamp())
     Edition.objects.bulk_create([edition], update_conflicts=True, unique_fields=["id"], update_fields=["stamp"])
+
+
+def migrated(using, plan=(), **kwargs):
+    """After migrations: a replica that has this edition has what they made, too."""
+    is_ours = plan and using == DEFAULT_DB_ALIAS
+    if is_ours and Edition._meta.db_table in connection.introspection.table_names():
+        new_edition()
 
 
 def bump(pages):

@@ -89,10 +89,24 @@ def counts(redis_url, site_url):
     return {**own, "BACKEND": "glossary.counts.SharedCounts", "LOCATION": redis_url, "KEY_PREFIX": prefix}
 
 
-def database(variable, default, pool=0):
+# A server that is gone says nothing: in seconds to be reached, and in milliseconds to say that it heard.
+REACHED_OR_GONE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+# Nobody has to wait long for a replica, since there is the primary. One that fell silent is found out by keepalives.
+REACHED_OR_PRIMARY = {
+    "connect_timeout": 2,
+    "tcp_user_timeout": 4_000,
+    "keepalives_idle": 2,
+    "keepalives_interval": 1,
+    "keepalives_count": 2,
+    "options": "-c statement_timeout=5s",
+}
+
+
+def database(variable, default, pool=0, options=REACHED_OR_GONE):
     """Connection settings from a URL: sqlite:///path or postgres://user:password@host:port/name.
 
-    With a `pool`, the threads of a process share as many connections to PostgreSQL."""
+    With a `pool`, the threads of a process share as many connections to PostgreSQL. `options` are those of libpq that
+    hold where the URL says nothing else."""
     value = text(variable) or default
     try:
         settings = dj_database_url.parse(value)
@@ -111,12 +125,28 @@ def database(variable, default, pool=0):
     elif settings["ENGINE"].endswith("postgresql"):
         settings["CONN_MAX_AGE"] = 0 if pool else 60
         settings["CONN_HEALTH_CHECKS"] = True
-        # A server that is gone says nothing: in seconds to be reached, and in milliseconds to say that it heard.
-        settings["OPTIONS"] = {"connect_timeout": 5, "tcp_user_timeout": 10_000} | settings.get("OPTIONS", {})
+        settings["OPTIONS"] = options | settings.get("OPTIONS", {})
         if pool:
             settings["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
     else:
         refuse(variable, "only sqlite:// and postgres:// databases are supported.")
+    return settings
+
+
+def replica(variable, primary, pool=0):
+    """Connection settings of a streaming replica of the primary, None where there is none."""
+    if not text(variable):
+        return None
+    settings = database(variable, "", pool, REACHED_OR_PRIMARY)
+    if not settings["ENGINE"].endswith("postgresql"):
+        refuse(variable, "not an address like postgres://user:password@host:5432/name; only PostgreSQL has replicas.")
+    if settings["ENGINE"] != primary["ENGINE"]:
+        refuse(variable, "a replica of nothing: DATABASE_URL is no PostgreSQL.")
+    if pool:
+        settings["OPTIONS"]["pool"] |= {"timeout": 2, "reconnect_timeout": 2}
+    else:
+        # It is asked for its edition before anything else.
+        settings["CONN_HEALTH_CHECKS"] = False
     return settings
 
 

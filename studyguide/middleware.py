@@ -1,5 +1,10 @@
+from functools import partial
+
+from django.core.exceptions import MiddlewareNotUsed
+from django.db import connections
 from django.templatetags.static import static
 
+from glossary.databases import REPLICA, for_readers
 from glossary.stylesheet import policy as policy_of_pages
 
 PRIVATE = "/admin/"
@@ -42,3 +47,20 @@ def private_desk(get_response):
         return response
 
     return middleware
+
+
+class ReadersReplica:
+    """Public views may read from a replica; one that fails on the way is called again, and reads from the primary."""
+
+    def __init__(self, get_response):
+        if REPLICA not in connections:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, arguments, named_arguments):
+        if request.method not in {"GET", "HEAD"} or request.path.startswith(PRIVATE):
+            return None
+        return for_readers(partial(view, request, *arguments, **named_arguments))

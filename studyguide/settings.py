@@ -74,6 +74,8 @@ MIDDLEWARE = [
     "glossary.middleware.former_paths",
     # It marks the answer to an attempt that is one too many, and looks at nothing else.
     "axes.middleware.AxesMiddleware",
+    # It calls views itself, so that nothing may stand behind it that has to see them.
+    "studyguide.middleware.ReadersReplica",
 ]
 
 ROOT_URLCONF = "studyguide.urls"
@@ -98,6 +100,10 @@ TEMPLATES = [
 # Connections to PostgreSQL that the threads of a process share; 0: each thread has its own.
 DATABASE_POOL = environment.number("DATABASE_POOL", 0)
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}", DATABASE_POOL)}
+# What readers see may be read from a replica; see glossary/databases.py.
+if replica := environment.replica("DATABASE_REPLICA_URL", DATABASES["default"], DATABASE_POOL):
+    DATABASES["replica"] = replica
+    DATABASE_ROUTERS = ["glossary.databases.Router"]
 CACHES = {"default": environment.counts(REDIS_URL, SITE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -14,6 +14,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as where the site runs: one in memory can have no other process at it, and threads lock each other out.
     file = Path(tempfile.gettempdir(), f"studyguide-tests-{os.getpid()}.sqlite3")
     DATABASES["default"]["TEST"] = {"NAME": str(file)}
+if "replica" in DATABASES:
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
 # Static files as they lie in static/, without collectstatic.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # Accounts of tests need no protection; the real hasher takes a tenth of a second for each.

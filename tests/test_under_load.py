@@ -1,24 +1,20 @@
 """The site under gunicorn while readers come all the time: what is published meanwhile, and what fails."""
 
-import http.client
 import os
-import re
 import signal
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import pytest
 from django.db import connection
 
-from glossary.models import Fact, Term
 from tests.factories import make_course, make_term, publish
 from tests.proxy import Proxy
+from tests.readers import READERS, Readers, versions, write
 from tests.served import database_url, served
 
-READERS, CHANGES = 8, 200
-MITOSIS, KEY_TERMS = "/intro-to-biology/key-terms/mitosis/", "/intro-to-biology/key-terms/"
+CHANGES = 200
+MITOSIS, KEY_TERMS = PATHS = "/intro-to-biology/key-terms/mitosis/", "/intro-to-biology/key-terms/"
 
 
 @pytest.fixture
@@ -30,72 +26,9 @@ def mitosis(transactional_db):
     return terms[1]
 
 
-def write(version):
-    """Publish the term in a version that its text, its fact and its description name."""
-    term = Term.objects.get(slug="mitosis")
-    term.definition = f"Mitosis in version {version}. It matters."
-    term.save()
-    Fact.objects.filter(term=term).update(text=f"A fact of version {version}.")
-    publish(term)
-
-
-def versions(text):
-    return {int(found) for found in re.findall(r"version (\d+)", text)}
-
-
-class Readers:
-    """Threads that ask for pages on and on, until they are told to stop."""
-
-    def __init__(self, site, paths=(MITOSIS, KEY_TERMS)):
-        self.site, self.paths, self.stopped = site, paths, threading.Event()
-        self.published, self.wrong, self.broken, self.count = 0, [], 0, 0
-        self.longest = 0
-        self.threads = [threading.Thread(target=self._read, args=[number]) for number in range(READERS)]
-
-    def _read(self, number):
-        client = self.site.connect()
-        while not self.stopped.is_set():
-            path = self.paths[number % len(self.paths)]
-            number += 1
-            least, begun = self.published, time.monotonic()
-            try:
-                client.request("GET", path)
-                response = client.getresponse()
-                status, text = response.status, response.read().decode()
-            except (OSError, http.client.HTTPException):
-                # The process at the other end is gone, and with it what it was asked.
-                self.broken += 1
-                client.close()
-                continue
-            self.longest = max(self.longest, time.monotonic() - begun)
-            self.count += 1
-            seen = versions(text)
-            if status != 200 or len(seen) != 1 or min(seen) < least:
-                self.wrong.append((status, path, least, seen, response.headers.get("Age")))
-        client.close()
-
-    @contextmanager
-    def reading(self):
-        for thread in self.threads:
-            thread.start()
-        try:
-            yield self
-        finally:
-            self.stopped.set()
-            for thread in self.threads:
-                thread.join(60)
-
-    def wait_for(self, number):
-        """Until so many more pages have come."""
-        until, wanted = time.monotonic() + 60, self.count + number
-        while self.count < wanted:
-            assert time.monotonic() < until, "readers get nothing"
-            time.sleep(0.01)
-
-
 def test_after_a_publication_nobody_gets_the_page_from_before(mitosis, tmp_path):
     # On a machine that is too busy for the database to answer in time, older pages are served, and say so.
-    with served(tmp_path, DATABASE_PATIENCE="60") as site, Readers(site).reading() as readers:
+    with served(tmp_path, DATABASE_PATIENCE="60") as site, Readers(site, PATHS).reading() as readers:
         readers.wait_for(READERS)
         for version in range(1, CHANGES + 1):
             write(version)
@@ -108,7 +41,7 @@ def test_after_a_publication_nobody_gets_the_page_from_before(mitosis, tmp_path)
 
 
 def test_a_worker_that_is_killed_takes_nothing_with_it(mitosis, tmp_path):
-    with served(tmp_path, DATABASE_PATIENCE="60") as site, Readers(site).reading() as readers:
+    with served(tmp_path, DATABASE_PATIENCE="60") as site, Readers(site, PATHS).reading() as readers:
         readers.wait_for(50)
         before = site.workers()
         os.kill(before[0], signal.SIGKILL)
@@ -125,7 +58,10 @@ def test_a_worker_that_is_killed_takes_nothing_with_it(mitosis, tmp_path):
 
 
 def test_redis_may_go_and_come_back(mitosis, tmp_path, redis):
-    with served(tmp_path, REDIS_URL=redis.url, DATABASE_PATIENCE="60") as site, Readers(site).reading() as readers:
+    with (
+        served(tmp_path, REDIS_URL=redis.url, DATABASE_PATIENCE="60") as site,
+        Readers(site, PATHS).reading() as readers,
+    ):
         for version, act in enumerate([lambda: None, redis.stop, redis.start], 1):
             act()
             write(version)
@@ -138,7 +74,7 @@ def test_a_pool_bounds_the_connections_of_a_process(mitosis, tmp_path):
     if connection.vendor != "postgresql":
         pytest.skip("A file has no connections.")
     # Nothing is kept, so that every page takes a connection of Django's.
-    with served(tmp_path, DATABASE_POOL="1", PAGE_CACHE_MB="0") as site, Readers(site).reading() as readers:
+    with served(tmp_path, DATABASE_POOL="1", PAGE_CACHE_MB="0") as site, Readers(site, PATHS).reading() as readers:
         readers.wait_for(200)
         with connection.cursor() as cursor:
             cursor.execute(
@@ -165,7 +101,7 @@ def test_while_the_database_does_not_answer_the_last_known_page_is_served(mitosi
     mend = {"cut": between.mend, "stall": between.flow}[failure]
     # Redis has what a process has not been asked for so far.
     with served(tmp_path, DATABASE_URL=database_url(between.port), REDIS_URL=redis.url) as site:
-        with Readers(site).reading() as readers:
+        with Readers(site, PATHS).reading() as readers:
             readers.wait_for(200)
             getattr(between, failure)()
             readers.wait_for(500)

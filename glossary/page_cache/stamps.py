@@ -1,11 +1,12 @@
 """The look-up that every request begins with: what is at a path now."""
 
 import logging
-import select
 from threading import Lock
 from time import monotonic
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
+
+from glossary.deadlines import first_row
 
 log = logging.getLogger(__name__)
 STAMPS = "SELECT (SELECT stamp FROM glossary_page WHERE path = {}), (SELECT stamp FROM glossary_edition)"
@@ -100,32 +101,4 @@ def _ask_sqlite(connection, sql, value, patience):
 
 
 def _ask_postgres(connection, sql, value, patience):
-    """By libpq itself: psycopg waits without end for a server that says nothing."""
-    # There is a psycopg where the database is PostgreSQL.
-    from psycopg import OperationalError
-    from psycopg.pq import ExecStatus
-
-    libpq, deadline = connection.pgconn, monotonic() + patience
-    libpq.send_query_params(sql.format("$1").encode(), [value.encode()])
-    while libpq.flush():
-        _wait(libpq, deadline, writing=True)
-    libpq.consume_input()
-    while libpq.is_busy():
-        _wait(libpq, deadline)
-        libpq.consume_input()
-    result = libpq.get_result()
-    while libpq.get_result():
-        pass
-    if result is None or result.status != ExecStatus.TUPLES_OK:
-        raise OperationalError(libpq.error_message.decode(errors="replace"))
-    if not result.ntuples:
-        return None
-    values = [result.get_value(0, column) for column in range(result.nfields)]
-    return [value and value.decode() for value in values]
-
-
-def _wait(libpq, deadline, writing=False):
-    left, sockets = deadline - monotonic(), [libpq.socket]
-    ready = left > 0 and any(select.select([] if writing else sockets, sockets if writing else [], [], left))
-    if not ready:
-        raise TimeoutError("The database did not answer in time.")
+    return first_row(connection, sql.format("$1"), [value], patience)

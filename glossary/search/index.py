@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from glossary.batches import batches
+from glossary.databases import reading
 from glossary.search.engines import engine
 from glossary.search.entries import Entry
 from glossary.search.tokens import BREAK, LAST, compatible, groups, is_vocabulary, spelled_words, squeezed
@@ -130,7 +131,7 @@ class Index:
 
     def known(self, found):
         """Rows (word, stem, pages, names) of these words."""
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(
                 f"SELECT word, stem, pages, names FROM {self.vocabulary} WHERE {engine().among('word')}",
                 [engine().values(found)],
@@ -165,7 +166,7 @@ class Index:
 
     def completions(self, beginning, limit, *, named=False):
         """Rows (word, pages) of the commonest words that begin so, or of those among them that are in names."""
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(self._completions(limit, named), _bounds(beginning))
             return cursor.fetchall()
 
@@ -179,7 +180,7 @@ class Index:
     def _two_kinds(self, statement, parameters, other):
         """(rows with a stem, what `other` makes of word and pages of those without)"""
         words, others = [], []
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(statement, parameters)
             for word, stem, pages, names in cursor:
                 if stem is None:
@@ -191,7 +192,7 @@ class Index:
     def sharing_trigrams(self, word, limit):
         """Words of names that share the most trigrams with a word, which need not be in the vocabulary."""
         own = trigrams(word)
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(
                 f"SELECT word FROM {self.trigrams} WHERE {engine().among('trigram')}"
                 f" GROUP BY word HAVING count(*) >= %s ORDER BY count(*) DESC, word LIMIT {limit:d}",

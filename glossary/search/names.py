@@ -3,8 +3,7 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from django.db import connection
-
+from glossary.databases import reading
 from glossary.search.engines import engine
 from glossary.search.index import HEAD_LENGTH, Index
 from glossary.search.tokens import LAST
@@ -30,7 +29,7 @@ FIELDS = ", ".join(Name._fields)
 
 def first_names(index: Index, ids):
     """The names, no aliases, of entries."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(
             f"SELECT {FIELDS} FROM {index.names} WHERE {engine().among('id')} AND NOT later AND NOT alias",
             [engine().values(ids)],
@@ -61,7 +60,7 @@ def names_of_and_from(index: Index, keys, key, course=None):
     )
     parameters = [*begins, *of_course, key[:HEAD_LENGTH], *begins, *of_course, engine().values(keys), *of_course]
     found = defaultdict(list)
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(statement, parameters)
         for part, *name in cursor:
             found[part].append(Name(*name))

@@ -8,6 +8,7 @@ from collections import defaultdict
 
 from django.db import connection
 
+from glossary.databases import reading
 from glossary.search.tokens import LAST
 
 STRETCH = 250
@@ -78,7 +79,7 @@ def tokens_of(table, ids):
 
 def texts_of(table, ids):
     """{id: text}"""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(f"SELECT id, text FROM {table} WHERE id = ANY(%s)", [list(ids)])
         return dict(cursor)
 
@@ -105,7 +106,7 @@ def found(statement, values):
     """The rows of a statement that is made of such as `matching` gives. The function keeps the planner from reading a
     whole table to find a few entries with a common word soon: where they stand together far behind, that takes long."""
     numbered = statement.format(*(f"($1)[{number}]" for number, _value in enumerate(values, 1)))
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute("SELECT * FROM glossary_search(%s, %s::tsquery[])", [numbered, values])
         return cursor.fetchall()
 
@@ -126,7 +127,7 @@ def values(items):
 
 def beginnings(table, candidates):
     """Those of the candidates that a key in the table begins with."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(
             "SELECT value FROM unnest(%s::text[]) AS candidate (value) WHERE EXISTS"
             f' (SELECT 1 FROM {table} WHERE key >= value COLLATE "C" AND key < (value || %s) COLLATE "C")',

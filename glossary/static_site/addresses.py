@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from glossary.batches import SIZE
-from glossary.models import Edition, Page
+from glossary.models import Page
 from glossary.paths import path_to
 
 # File systems take 255 bytes in a name, of which a few are for endings; a slug in another script may have more.
@@ -47,10 +47,6 @@ def _short(name):
     if len(encoded) <= NAME_BYTES:
         return name
     return f"{encoded[: NAME_BYTES - 9].decode(errors='ignore')}-{zlib.crc32(encoded):08x}"
-
-
-def edition():
-    return Edition.objects.values_list("stamp", flat=True).first() or ""
 
 
 def lists(stamp):

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 
 from glossary.batches import batches, unwatched
 from glossary.page_cache.release import release
+from glossary.stamps import edition
 from glossary.static_site import addresses, nginx
 from glossary.static_site.addresses import Address
 from glossary.static_site.asking import Site, unlogged
@@ -41,7 +42,7 @@ def export_site(path, watched=unwatched):
 
 
 def _export(folder, watched):
-    site, stamp = Site(), addresses.edition()
+    site, stamp = Site(), edition()
     _put_static_files(folder)
     _put_lists(folder, site, [*_error_pages(stamp), *addresses.lists(stamp)])
     pages = watched(addresses.pages(stamp), total=addresses.number_of_pages(), what="pages")

@@ -32,6 +32,10 @@ def manage(*arguments, **variables):
         ("DEBUG", "maybe"),
         ("SITE_URL", "guide.example.org"),
         ("DATABASE_URL", "mysql://user:password@host/name"),
+        ("DATABASE_REPLICA_URL", "nonsense"),
+        ("DATABASE_REPLICA_URL", "sqlite:////tmp/never-opened.sqlite3"),
+        # Of a database that is none of PostgreSQL.
+        ("DATABASE_REPLICA_URL", "postgres://user:password@replica/name"),
         ("ALLOWED_HOSTS", "https://guide.example.org"),
         ("SEARCH_LIMIT", "many"),
         ("PROXIES", "-1"),
@@ -50,6 +54,7 @@ def test_a_bad_value_is_one_clear_line_at_the_start(variable, value):
     [
         {"DEBUG": "1", "SITE_NAME": "Leitfaden für alle", "SITE_TAGLINE": "Eins.\nZwei.", "SITE_NOTICE": "© <b>"},
         {"DATABASE_URL": "postgres://user:password@host/name", "ALLOWED_HOSTS": "guide.example.org, .example.com,*"},
+        {"DATABASE_URL": "postgres://user:password@host/name", "DATABASE_REPLICA_URL": "postgres://user@replica/name"},
         {"SEARCH_LIMIT": "0", "PROXIES": "2", "REQUIRE_SECOND_FACTOR": "yes"},
     ],
 )
@@ -123,6 +128,23 @@ def test_refuses_what_names_no_database_and_tells_no_password(monkeypatch, value
     line = refused(monkeypatch, environment.database, value)
     assert line.startswith("VARIABLE: ")
     assert "s3cret" not in line
+
+
+def test_without_a_replica_there_is_none(monkeypatch):
+    monkeypatch.setenv("DATABASE_REPLICA_URL", " ")
+    assert environment.replica("DATABASE_REPLICA_URL", {}) is None
+
+
+def test_a_replica_is_given_up_sooner_than_the_primary_unless_its_address_says_otherwise(monkeypatch):
+    monkeypatch.setenv("PRIMARY", "postgres://user@host/name")
+    monkeypatch.setenv("REPLICA", "postgres://user@replica/name?tcp_user_timeout=9000")
+    primary = environment.database("PRIMARY", "", pool=3)
+    replica = environment.replica("REPLICA", primary, pool=3)
+    for name in ("connect_timeout", "tcp_user_timeout"):
+        assert int(replica["OPTIONS"][name]) < primary["OPTIONS"][name]
+    assert str(replica["OPTIONS"]["tcp_user_timeout"]) == "9000"
+    assert replica["OPTIONS"]["pool"]["timeout"] < primary["OPTIONS"]["pool"]["timeout"]
+    assert replica["OPTIONS"]["pool"]["max_size"] == 3
 
 
 def test_is_ready_for_the_public_behind_https():
