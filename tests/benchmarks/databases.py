@@ -41,27 +41,60 @@ def _digest():
 
 
 @contextmanager
-def postgresql(server, sizes):
-    """URLs of filled databases by their size; they are dropped in the end."""
-    with empty(server, sizes) as urls:
+def postgresql(server, sizes, keep):
+    """URLs of filled databases on a server by their size; where they are not to be kept, they are dropped in the end,
+    and so are those that were kept and could not be filled."""
+    named = _digest() if keep else os.getpid()
+    names = {size: f"studyguide_{size}_{named}" for size in sizes}
+    with _connected(server) as connection:
+        known = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
+    parts = {size: f"{name}_part" for size, name in names.items() if name not in known}
+    with _created(server, parts) as urls:
         _fill(urls)
-        yield urls
+        with _connected(server) as connection:
+            for size, part in parts.items():
+                connection.execute(f'ALTER DATABASE "{part}" RENAME TO "{names[size]}"')
+    try:
+        yield _urls(server, names)
+    finally:
+        if not keep:
+            _drop(server, names)
 
 
 @contextmanager
 def empty(server, sizes):
-    """URLs of empty databases on a PostgreSQL server by a size; they are dropped in the end."""
-    import psycopg
+    """URLs of empty databases on a server by a size; they are dropped in the end."""
+    with _created(server, {size: f"studyguide_{size}_{os.getpid()}" for size in sizes}) as urls:
+        yield urls
 
-    names = {size: f"studyguide_{size}_{os.getpid()}" for size in sizes}
-    with psycopg.connect(server, autocommit=True) as connection:
-        try:
+
+@contextmanager
+def _created(server, names):
+    """URLs of new databases, {size: name}; what then still has such a name is dropped in the end."""
+    _drop(server, names)
+    try:
+        with _connected(server) as connection:
             for name in names.values():
                 connection.execute(f'CREATE DATABASE "{name}"')
-            yield {size: urlsplit(server)._replace(path=f"/{name}").geturl() for size, name in names.items()}
-        finally:
-            for name in names.values():
-                connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        yield _urls(server, names)
+    finally:
+        _drop(server, names)
+
+
+def _drop(server, names):
+    with _connected(server) as connection:
+        for name in names.values():
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def _urls(server, names):
+    return {size: urlsplit(server)._replace(path=f"/{name}").geturl() for size, name in names.items()}
+
+
+def _connected(server):
+    import psycopg
+
+    return psycopg.connect(server, autocommit=True)
 
 
 def _fill(urls):

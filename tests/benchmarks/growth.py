@@ -33,6 +33,7 @@ def parser(name, about, *, rounds, sizes):
         default=os.environ.get("TEST_DATABASE_URL"),
         help="URL of a PostgreSQL server, to measure there too, in databases of its own",
     )
+    parser.add_argument("--keep", action="store_true", help="keep the databases of that server, for the next time")
     parser.add_argument("--no-sqlite", action="store_true", help="measure on PostgreSQL alone")
     return parser
 
@@ -46,7 +47,7 @@ def on_each_engine(options, report):
     sizes = sorted(options.sizes)
     engines = [] if options.no_sqlite else [databases.sqlite(options.cache, sizes)]
     if options.database:
-        engines.append(databases.postgresql(options.database, sizes))
+        engines.append(databases.postgresql(options.database, sizes, options.keep))
     for engine in engines:
         with engine as urls:
             report(urls)

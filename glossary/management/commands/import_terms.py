@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
+from django.db import OperationalError
 
 from glossary.importing import import_entries, languages
 from glossary.interchange import FORMATS
@@ -31,7 +32,14 @@ class Command(Watching, BaseCommand):
         )
         # What could be read is tried even so, that all that is wrong is told at once.
         attempt = dry_run or bool(reading.failures)
-        report = import_entries(reading.entries, course=course, publish=publish, dry_run=attempt, watched=self.watched)
+        try:
+            report = import_entries(
+                reading.entries, course=course, publish=publish, dry_run=attempt, watched=self.watched
+            )
+        except OperationalError as error:
+            # A full disk, or a server that went away.
+            said = " ".join(str(error).split())
+            raise CommandError(f"Nothing was imported; the database says: {said}") from error
         report.failures[:0] = reading.failures
         if dry_run:
             for remark in reading.dropped:
