@@ -81,11 +81,11 @@ def served(folder, **environment):
 
 
 @contextmanager
-def gunicorn(application, port, log, environment):
-    """A Served, once all its workers are there."""
+def gunicorn(application, port, log, environment, *, workers=WORKERS, options=()):
+    """A Served, once all its workers are there; `options` are those of its command line."""
     known = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
     environment = known | environment
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", application]
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", *options, application]
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)  # noqa: S603
     site = Served(port, process)
@@ -94,7 +94,7 @@ def gunicorn(application, port, log, environment):
         while True:
             try:
                 ask(port, "/healthz")
-                if len(site.workers()) == WORKERS:
+                if len(site.workers()) == workers:
                     break
             except OSError:
                 assert process.poll() is None, log.read_text()

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import django
 
-NAMES = ("agreement", "import_terms", "link", "search", "serve")
+NAMES = ("agreement", "gunicorn_settings", "import_terms", "link", "search", "serve")
 
 
 def main(name="", *arguments):

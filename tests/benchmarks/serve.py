@@ -1,15 +1,15 @@
 """How fast pages are served, as the number of terms grows, beside what the same server can do at all.
 
 Every server has the same gunicorn settings, and is asked by the same client (wrk) for the same term page, in rounds,
-each after each; ratios are those within a round, and the first round only warms up. Cold pages, which Django renders
-for each request, are compared with a site of Wagtail (tests/benchmarks/wagtail_site) that has the same page on SQLite.
+each after each; ratios are those within a round, and the first round only warms up. Cold pages are those that Django
+renders for each request; one of the sample courses is compared with the same page on Wagtail
+(tests/benchmarks/wagtail_site), both on SQLite.
 """
 
 import gzip
 import json
 import os
 import random
-import re
 import shutil
 import subprocess
 import sys
@@ -18,50 +18,24 @@ from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from tests import nginx, served
-from tests.benchmarks import databases, growth
+from tests.benchmarks import databases, growth, sample, serving
 from tests.benchmarks.tables import print_row, verdict
 from tests.markup import parse
 
 SIZES = (1_000, 1_000_000)
-ROUNDS, SECONDS, CONNECTIONS = 3, 3, 8
+ROUNDS, SECONDS = 3, 3
 # Budgets.
 WARM, BEHIND_NGINX, GROWTH, COLD = 0.8, 0.7, 1.2, 4
 # By how much two pages with the same words may differ in bytes: links of Wagtail to pages have no class.
 SIMILAR = 0.15
 # Different pages that are asked for by turns, and seconds in which each process comes to know them.
 PAGES, WARM_UP = 500, 20
-WAGTAIL, LINKED = "Wagtail", "Wagtail, links to pages"
-UNITS = {"us": 0.001, "ms": 1, "s": 1000}
-# Asks for the pages of a file in an order of its own in each thread.
-BY_TURNS = """
-local paths, number = {}, 0
-for line in io.lines(os.getenv("PATHS")) do paths[#paths + 1] = line end
-request = function()
-  number = number % #paths + 1
-  return wrk.format(nil, paths[number])
-end
-"""
-
-
-class Rate(NamedTuple):
-    """Requests a second, and milliseconds that half of them and 99 of 100 take at most."""
-
-    rate: float
-    half: float
-    most: float
-
-
-class Target(NamedTuple):
-    title: str
-    port: int
-    # Headers of the request; a path, or "" for many pages by turns.
-    headers: dict
-    path: str = ""
-    paths: Path | None = None
+BEHIND, SAMPLE = "site behind nginx", "sample page, cold"
+# Links to pages, as its editors set them, follow a page that moves; finished addresses do not.
+WAGTAIL, WRITTEN = "  on Wagtail", "  with finished addresses"
 
 
 def main(arguments):
@@ -77,41 +51,49 @@ def main(arguments):
 def _report(urls, options):
     with tempfile.TemporaryDirectory(prefix="serve-") as temporary, ExitStack() as stack:
         folder = Path(temporary)
-        _collect_static(folder)
+        serving.collect_static(folder)
         sites, targets = {}, {}
         for size, url in urls.items():
-            many = _paths(url, folder / f"paths-{size}")
-            path = many.read_text().split("\n", 1)[0]
-            site = sites[size] = stack.enter_context(_gunicorn(folder, "studyguide.wsgi", _site(url, folder)))
-            off = stack.enter_context(
-                _gunicorn(folder, "studyguide.wsgi", {**_site(url, folder), "PAGE_CACHE_MB": "0"})
-            )
-            tag = _keep(site.port, path, folder / f"page-{size}")["ETag"]
-            targets[size] = [
-                Target("warm", site.port, {}, path),
-                Target("warm, 304", site.port, {"If-None-Match": tag}, path),
-                Target(f"warm, {PAGES} pages by turns", site.port, {}, paths=many),
-                Target("cold", off.port, {}, path),
-                Target(f"cold, {PAGES} pages by turns", off.port, {}, paths=many),
-            ]
-        path = targets[min(urls)][0].path
-        others = _others(stack, folder, min(urls), sites[min(urls)].port, path)
-        others += _wagtail(stack, folder, urls[min(urls)], sites[min(urls)], path)
-        print(
-            f"\n{urlsplit(urls[min(urls)]).scheme}: requests a second, and milliseconds that half of them and 99 of 100"
-        )
-        print(
-            f"take at most: medians of {options.rounds} rounds of {options.seconds} s with {CONNECTIONS} connections\n"
-        )
+            sites[size], off = _sites(stack, folder, url)
+            targets[size] = _targets(url, sites[size], off, folder / str(size))
+        low = min(urls)
+        others = _others(stack, folder, low, sites[low].port, targets[low][0].path)
+        others += _sample(stack, folder)
+        print(f"\n{urlsplit(urls[low]).scheme}: requests a second, and milliseconds that half of them and 99 of 100")
+        print(f"take at most: medians of {options.rounds} rounds of {options.seconds} s")
+        print(f"with {serving.CONNECTIONS} connections\n")
         found = {}
         for number in range(options.rounds + 1):
             for key, target in [
                 *((("", other.title), other) for other in others),
                 *(((size, each.title), each) for size, own in targets.items() for each in own),
             ]:
-                measured = _wrk(target, options.seconds if number or not target.paths else WARM_UP, folder)
+                measured = serving.wrk(target, options.seconds if number or not target.paths else WARM_UP, folder)
                 found.setdefault(key, []).extend([measured] if number else [])
-        _print(found, others, targets, {size: _memory(site) for size, site in sites.items()})
+        _print(found, others, targets, {size: serving.memory(site) for size, site in sites.items()})
+
+
+def _sites(stack, folder, url):
+    """The site on a database, with its page cache and without."""
+    environment = serving.site(url, folder)
+    return [
+        stack.enter_context(serving.gunicorn(folder, "studyguide.wsgi", environment | more))
+        for more in ({}, {"PAGE_CACHE_MB": "0"})
+    ]
+
+
+def _targets(url, site, off, folder):
+    folder.mkdir()
+    many = _paths(url, folder / "paths")
+    path = many.read_text().split("\n", 1)[0]
+    tag = _keep(site.port, path, folder)["ETag"]
+    return [
+        serving.Target("warm", site.port, {}, path),
+        serving.Target("warm, 304", site.port, {"If-None-Match": tag}, path),
+        serving.Target(f"warm, {PAGES} pages by turns", site.port, {}, paths=many),
+        serving.Target("cold", off.port, {}, path),
+        serving.Target(f"cold, {PAGES} pages by turns", off.port, {}, paths=many),
+    ]
 
 
 def _print(found, others, targets, memory):
@@ -129,9 +111,14 @@ def _print(found, others, targets, memory):
 
     for other in others:
         key, end, base = ("", other.title), "", None
-        if other.title == "site behind nginx":
+        if other.title == BEHIND:
             base = ratios(key, ("", "nginx, a file"))
             end = verdict(median(base) >= BEHIND_NGINX, f"at least {BEHIND_NGINX} of nginx with a file")
+        elif other.title in {WAGTAIL, WRITTEN}:
+            base = ratios(("", SAMPLE), key)
+            end = (
+                verdict(median(base) >= COLD, f"the site at least {COLD} times that") if other.title == WAGTAIL else ""
+            )
         row(other.title, found[key], base, end)
     for size in sizes:
         print(f"\n{size:,} terms; × of the bare application, or of {low:,} terms")
@@ -140,30 +127,25 @@ def _print(found, others, targets, memory):
             if target.title == "warm":
                 against = ratios(key, ("", "bare WSGI application"))
                 end = verdict(median(against) >= WARM, f"at least {WARM}")
-            elif target.title == "cold" and size == low and ("", WAGTAIL) in found:
-                against = ratios(key, ("", WAGTAIL))
-                end = verdict(median(against) >= COLD, f"at least {COLD} of Wagtail")
             elif size != low and target.title != "warm, 304":
                 against = ratios(key, (low, target.title))
                 end = verdict(median(against) >= 1 / GROWTH, f"within {GROWTH} of {low:,} terms")
             else:
                 against = ratios(key, ("", "bare WSGI application"))
             row(target.title, found[key], against, end)
-            if target.title == "cold" and size == low and ("", LINKED) in found:
-                print_row(f"  × of {LINKED}", ["", "", "", f"{median(ratios(key, ('', LINKED))):.2f}"])
         growth = memory[size] / memory[low]
         end = verdict(growth <= GROWTH, f"at most ×{GROWTH}") if size != low else ""
         print_row("memory of a worker, MB", [f"{memory[size]:.0f}", "", "", f"{growth:.2f}"], end)
 
 
 def _others(stack, folder, size, site_port, path):
-    page = folder / f"page-{size}"
+    page = folder / str(size)
     environment = {"PAGE": str(page)}
-    bare = stack.enter_context(_gunicorn(folder, "tests.benchmarks.same_bytes:bare", environment))
-    static = stack.enter_context(_gunicorn(folder, "tests.benchmarks.same_bytes:static", environment))
+    bare = stack.enter_context(serving.gunicorn(folder, "tests.benchmarks.same_bytes:bare", environment))
+    static = stack.enter_context(serving.gunicorn(folder, "tests.benchmarks.same_bytes:static", environment))
     others = [
-        Target("bare WSGI application", bare.port, {}, "/"),
-        Target("whitenoise, a file", static.port, {}, "/page.html"),
+        serving.Target("bare WSGI application", bare.port, {}, "/"),
+        serving.Target("whitenoise, a file", static.port, {}, "/page.html"),
     ]
     if nginx.EXECUTABLE is None:
         print("nginx is missing: what it does is not measured (apt install nginx-light)")
@@ -172,28 +154,30 @@ def _others(stack, folder, size, site_port, path):
     file_port = stack.enter_context(nginx.running(block, folder / "nginx-file"))
     changes = {"/var/cache/nginx/guide": str(folder / "cache"), "127.0.0.1:8000": f"127.0.0.1:{site_port}"}
     proxy = stack.enter_context(nginx.running(nginx.documented("reverse-proxy.md", **changes), folder / "nginx-site"))
-    others.append(Target("nginx, a file", file_port, {"Accept-Encoding": "gzip"}, "/page.html"))
-    others.append(Target("site behind nginx", proxy, {"Accept-Encoding": "gzip"}, path))
+    others.append(serving.Target("nginx, a file", file_port, {"Accept-Encoding": "gzip"}, "/page.html"))
+    others.append(serving.Target(BEHIND, proxy, {"Accept-Encoding": "gzip"}, path))
     return others
 
 
-def _wagtail(stack, folder, url, site, path):
-    """Targets with the page that the site has at a path; none where there is no Wagtail."""
+def _sample(stack, folder):
+    """Targets with a page of the sample courses: cold on the site, and on Wagtail, where that is installed."""
+    url = sample.make(folder)
+    site, off = _sites(stack, folder, url)
+    targets = [serving.Target(SAMPLE, off.port, {}, sample.PATH)]
     if find_spec("wagtail") is None:
         print('Wagtail is missing: cold pages are not compared (pip install -c constraints.txt -e ".[benchmarks]")')
-        return []
-    content = _run("tests.benchmarks.wagtail_site.content", _site(url, folder), path)
-    targets = []
-    for title, options in ((WAGTAIL, []), (LINKED, ["links"])):
+        return targets
+    content = _run("tests.benchmarks.wagtail_site.content", serving.site(url, folder), sample.PATH)
+    for title, options in ((WAGTAIL, ["links"]), (WRITTEN, [])):
         environment = {
             "DJANGO_SETTINGS_MODULE": "tests.benchmarks.wagtail_site.settings",
-            "DATABASE_URL": f"sqlite:///{folder / title}.sqlite3",
+            "DATABASE_URL": f"sqlite:///{folder}/wagtail-{len(options)}.sqlite3",
             "SECRET_KEY": "x" * 60,
         }
         _run("tests.benchmarks.wagtail_site.fill", environment, *options, text=content)
-        wagtail = stack.enter_context(_gunicorn(folder, "django.core.wsgi:get_wsgi_application()", environment))
-        _compare(site.get(path)[2], wagtail.get(path)[2])
-        targets.append(Target(title, wagtail.port, {}, path))
+        wagtail = stack.enter_context(serving.gunicorn(folder, "django.core.wsgi:get_wsgi_application()", environment))
+        _compare(site.get(sample.PATH)[2], wagtail.get(sample.PATH)[2])
+        targets.append(serving.Target(title, wagtail.port, {}, sample.PATH))
     return targets
 
 
@@ -215,32 +199,6 @@ def _run(module, environment, *arguments, text=""):
     return done.stdout
 
 
-def _gunicorn(folder, application, environment):
-    port = served.free_port()
-    return served.gunicorn(application, port, folder / f"gunicorn-{port}.log", environment)
-
-
-def _memory(site):
-    """MB that the largest of its workers holds."""
-    status = [Path(f"/proc/{pid}/status").read_text() for pid in site.workers()]
-    return max(int(re.search(r"VmRSS:\s+(\d+)", each)[1]) for each in status) / 1024
-
-
-def _site(url, folder):
-    return {
-        "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
-        "DATABASE_URL": url,
-        "SECRET_KEY": "x" * 60,
-        "STATIC": str(folder / "static"),
-    }
-
-
-def _collect_static(folder):
-    environment = {**os.environ, **_site("sqlite:////nowhere", folder)}
-    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"]
-    subprocess.run(command, cwd=databases.ROOT, env=environment, check=True)  # noqa: S603
-
-
 def _paths(url, file):
     """A file with the paths of the page that is compared and of many others."""
     code = (
@@ -252,7 +210,7 @@ def _paths(url, file):
         "print(own);"
         "[print(path) for path in Page.objects.filter(pk__in=chosen).values_list('path', flat=True)]"
     )
-    environment = {**os.environ, **_site(url, file.parent)}
+    environment = {**os.environ, **serving.site(url, file.parent)}
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", code], cwd=databases.ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
     )
@@ -274,22 +232,3 @@ def _keep(port, path, folder):
     (folder / "files" / "page.html.gz").write_bytes(body)
     (folder / "files" / "page.html").write_bytes(gzip.decompress(body))
     return headers
-
-
-def _wrk(target, seconds, folder):
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency"]
-    for name, value in {"Accept-Encoding": "gzip", **target.headers}.items():
-        command += ["-H", f"{name}: {value}"]
-    if target.paths:
-        script = folder / "by_turns.lua"
-        script.write_text(BY_TURNS)
-        command += ["-s", str(script)]
-    command.append(f"http://127.0.0.1:{target.port}{target.path or '/'}")
-    environment = {**os.environ, "PATHS": str(target.paths or "")}
-    said = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603
-    if "Non-2xx" in said and "If-None-Match" not in target.headers:
-        sys.exit(f"{target.title}: {said}")
-    times = {
-        share: float(value) * UNITS[unit] for share, value, unit in re.findall(r"(50|99)%\s+([\d.]+)(us|ms|s)", said)
-    }
-    return Rate(float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]), times["50"], times["99"])
