@@ -117,12 +117,11 @@ def candidates(blocks, reader):
     it treats in a way of its own."""
     found, stem_language = {*reader.stopped, *reader.wanted}, reader.stem_language
     for block in blocks:
-        for _first, last, run_key in block.runs:
-            found.add(run_key)
-            if stem_language:
-                found.add(stem_key(run_key, block.words[last].folded, stem_language))
-            if not run_key.isascii():
-                found.add(unaccented(run_key))
+        found.update(run_key for _first, _last, run_key in block.runs)
+        if stem_language:
+            found.update(stem_key(run_key, block.words[last].folded, stem_language) for _, last, run_key in block.runs)
+        if not block.text.isascii():
+            found.update(unaccented(run_key) for _first, _last, run_key in block.runs)
         for mark in block.marks:
             found |= {name for _course, name in _readings(mark, block, stem_language)}
     found.discard("")

@@ -147,6 +147,9 @@ def _prose_words(text, pieces):
 
 def _runs(found):
     """(first, last, key) of runs that may be a name: a symbol at its end touches what is before it."""
+    # What each word adds to a key, and whether a run may end there.
+    added = [f" {word.folded}" if word.parted else word.folded for word in found]
+    ends = [not word.parted or is_word(word.folded) for word in found]
     sizes = [1 / CHARACTERS if is_unparted(word.folded) else 1 for word in found]
     for first, word in enumerate(found):
         if not may_begin(found, first):
@@ -154,11 +157,9 @@ def _runs(found):
         run_key, size = word.folded, sizes[first]
         yield first, first, run_key
         for last in range(first + 1, len(found)):
-            word = found[last]
-            folded = word.folded
             size += sizes[last]
-            if size > MAX_WORDS or folded[0] == OPAQUE:
+            if size > MAX_WORDS or found[last].folded[0] == OPAQUE:
                 break
-            run_key = f"{run_key} {folded}" if word.parted else run_key + folded
-            if not word.parted or is_word(folded):
+            run_key += added[last]
+            if ends[last]:
                 yield first, last, run_key
