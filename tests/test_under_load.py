@@ -129,7 +129,7 @@ def test_while_the_database_is_silent_searches_are_refused_at_once(mitosis, tmp_
         return status, "Retry-After" in headers and "does not answer" in text, time.monotonic() - begun
 
     with served(tmp_path, DATABASE_URL=database_url(between.port), DATABASE_PATIENCE="1") as site:
-        with Readers(site).reading() as readers:
+        with Readers(site, PATHS).reading() as readers:
             readers.wait_for(200)
             between.stall()
             # Far more than there are threads to wait.
