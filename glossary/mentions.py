@@ -261,9 +261,9 @@ def rebuild(watched=unwatched):
     steps = batches(terms.iterator(chunk_size=SIZE))
     for batch in watched(steps, total=number_of_batches(terms.count(), SIZE), what="names"):
         mentions.write_keys({page.pk: page for page in batch}, set())
+        # Every page is matched, whatever its names became.
+        mentions.keys.clear()
     PUBLIC.put({page.pk: _entry(page) for page in Page.objects.courses()})
-    # Every page is matched, whatever its names became.
-    mentions.keys.clear()
     mentions.written = _ids(Page.objects.exclude(kind="course"))
     mentions.listed |= _ids(Page.objects.terms())
     mentions.settle(watched)
