@@ -11,7 +11,7 @@
 - trigrams: of the words in names, each run of three letters, for words that are spelled quite otherwise.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db import connection
@@ -91,16 +91,20 @@ class Index:
 
     def _count(self, before, after):
         """Bring the vocabulary to what entries say now, from what they said before: {id: set of tokens}."""
-        pages, names = Counter(), Counter()
-        for tokens, sign in [*((each, -1) for each in before.values()), *((each, 1) for each in after.values())]:
-            language = next(token[1:] for token in tokens if token[0] == LANGUAGE)
-            for token in filter(is_vocabulary, tokens):
-                pages[token, language] += sign
-                if IN_NAMES + token in tokens:
-                    names[token, language] += sign
-        changed = sorted({each for each in pages if pages[each]} | {each for each in names if names[each]})
-        for batch in batches(changed):
-            self._write_vocabulary({each: (pages[each], names[each]) for each in batch})
+        pages, names = defaultdict(Counter), defaultdict(Counter)
+        for entries, count in ((before, Counter.subtract), (after, Counter.update)):
+            for tokens in entries.values():
+                language = next(token[1:] for token in tokens if token[0] == LANGUAGE)
+                count(pages[language], filter(is_vocabulary, tokens))
+                named = (token[1:] for token in tokens if token[0] == IN_NAMES)
+                count(names[language], filter(is_vocabulary, named))
+        changes = {
+            (word, language): (pages[language][word], names[language][word])
+            for language in pages
+            for word in pages[language].keys() | names[language].keys()
+        }
+        for batch in batches(sorted(each for each, counts in changes.items() if any(counts))):
+            self._write_vocabulary({each: changes[each] for each in batch})
 
     def _write_vocabulary(self, changes):
         """Add to the counts of words, {(word, language): (pages, names)}."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from glossary.text.words import OPAQUE, is_unparted, is_word, unaccented
 
@@ -53,6 +54,7 @@ def squeezed(found):
     return "".join(spelled(word.folded.replace("'", "")) for word in found)
 
 
+@lru_cache(maxsize=100_000)
 def is_vocabulary(token):
     """Whether a token is a word that can be misspelt."""
     return SHORTEST <= len(token) <= LONGEST and token[0].isalpha() and is_word(token) and not is_unparted(token)
