@@ -22,7 +22,8 @@ def content(path):
         "unit_number": unit.number,
         "unit_title": unit.title,
         "definition": text.definition,
-        "facts": [fact.text for fact in text.facts],
+        "other_names": ", ".join(document.aliases),
+        "facts": [{"text": fact.text, "source": fact.source} for fact in text.facts],
         "questions": [{"question": each.question, "answer": each.answer} for each in text.questions],
         "structured_data": json_ld(
             [defined_term(page, document, course.language), quiz(page, document, course.language)]
@@ -34,7 +35,15 @@ def content(path):
         [{**term, "title": beside[pk].title, "slug": _slug(beside[pk])}] if pk else []
         for pk in (page.previous_id, page.next_id)
     )
-    return {"course": {"title": course.title, "slug": course.slug}, "terms": [*previous, term, *following]}
+    mentions = [
+        {"title": other.title, "slug": _slug(other), "where": "guide" if other.kind == "guide" else ""}
+        for other in Page.objects.listed(page.mention_ids)
+    ]
+    return {
+        "course": {"title": course.title, "slug": course.slug},
+        "terms": [*previous, term, *following],
+        "mentions": mentions,
+    }
 
 
 def _slug(page):

@@ -27,13 +27,21 @@ def fill(content, links):
     course = home.add_child(instance=CoursePage(**content["course"]))
     set_links = _linker(course, content["terms"][0]) if links else str
     key_terms = course.add_child(instance=KeyTermsPage(title="Key terms", slug="key-terms"))
-    for term in content["terms"]:
-        key_terms.add_child(instance=TermPage(**_fields(term, set_links)))
+    made = [key_terms.add_child(instance=TermPage(**_fields(term, set_links))) for term in content["terms"]]
+    fields = _fields(content["terms"][0], str)
+    elsewhere = course.add_child(instance=KeyTermsPage(title="Mentioning", slug="mentioning"))
+    mentions = []
+    for each in content["mentions"]:
+        page = elsewhere.add_child(instance=_page(fields, each["title"], each["slug"]))
+        mentions.append(("mention", {"page": page, "where": each["where"]}))
+    for page in made:
+        page.mentions = mentions
+        page.save()
 
 
 def _linker(course, term):
     """A function that makes links to pages of links in a text; the pages are made for it, with the texts of a term."""
-    from tests.benchmarks.wagtail_site.models import KeyTermsPage, TermPage
+    from tests.benchmarks.wagtail_site.models import KeyTermsPage
 
     linked, made = course.add_child(instance=KeyTermsPage(title="Linked", slug="linked")), {}
     fields = _fields(term, str)
@@ -41,10 +49,17 @@ def _linker(course, term):
     def page(path):
         if path not in made:
             slug = path.split("/")[-2]
-            made[path] = linked.add_child(instance=TermPage(**{**fields, "title": slug, "slug": slug}))
+            made[path] = linked.add_child(instance=_page(fields, slug, slug))
         return made[path]
 
     return lambda text: LINK.sub(lambda link: f'<a linktype="page" id="{page(link[1]).pk}">', text)
+
+
+def _page(fields, title, slug):
+    """A page of another name with the same texts."""
+    from tests.benchmarks.wagtail_site.models import TermPage
+
+    return TermPage(**{**fields, "title": title, "slug": slug})
 
 
 def _fields(term, set_links):
@@ -53,7 +68,10 @@ def _fields(term, set_links):
     return {
         **term,
         "definition": set_links(term["definition"]),
-        "facts": [("fact", RichText(set_links(text))) for text in term["facts"]],
+        "facts": [
+            ("fact", {"text": RichText(set_links(fact["text"])), "source": RichText(fact["source"])})
+            for fact in term["facts"]
+        ],
         "questions": [
             ("question", {"question": each["question"], "answer": RichText(set_links(each["answer"]))})
             for each in term["questions"]

@@ -22,18 +22,36 @@ class QuestionBlock(blocks.StructBlock):
     answer = blocks.RichTextBlock()
 
 
+class FactBlock(blocks.StructBlock):
+    text = blocks.RichTextBlock()
+    source = blocks.RichTextBlock(required=False)
+
+
+class MentionBlock(blocks.StructBlock):
+    page = blocks.PageChooserBlock()
+    where = blocks.CharBlock(required=False)
+
+
 class TermPage(Page):
+    other_names = models.CharField(max_length=200, blank=True)
     unit_number = models.PositiveIntegerField()
     unit_title = models.CharField(max_length=200)
     definition = RichTextField()
-    facts = StreamField([("fact", blocks.RichTextBlock())])
+    facts = StreamField([("fact", FactBlock())])
     questions = StreamField([("question", QuestionBlock())])
+    mentions = StreamField([("mention", MentionBlock())], blank=True)
     structured_data = models.TextField()
 
     content_panels = [
         *Page.content_panels,
-        *map(FieldPanel, ["unit_number", "unit_title", "definition", "facts", "questions", "structured_data"]),
-    ]
+        *map(
+            FieldPanel,
+            [
+                "other_names", "unit_number", "unit_title", "definition", "facts", "questions", "mentions",
+                "structured_data",
+            ],
+        ),
+    ]  # fmt: skip
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
