@@ -1,9 +1,11 @@
 """Which pages' output a change alters, and new stamps for those pages and no others."""
 
 import secrets
+import time
 from dataclasses import dataclass
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models import Model
 
 from glossary.batches import batches
@@ -105,9 +107,16 @@ def edition():
 
 
 def new_edition():
-    """A new stamp for all lists."""
+    """A new stamp for all lists. When it is committed, so much time is let go by that no process goes by an older one
+    any more: whoever is told that something is published finds it published everywhere."""
     edition = Edition(pk=1, stamp=new_stamp())
     Edition.objects.bulk_create([edition], update_conflicts=True, unique_fields=["id"], update_fields=["stamp"])
+    if settings.EDITION_REUSED and all(each[1] is not _wait for each in connection.run_on_commit):
+        transaction.on_commit(_wait)
+
+
+def _wait():
+    time.sleep(settings.EDITION_REUSED)
 
 
 def migrated(using, plan=(), **kwargs):

@@ -100,6 +100,9 @@ TEMPLATES = [
 # Connections to PostgreSQL that the threads of a process share; 0: each thread has its own.
 DATABASE_POOL = environment.number("DATABASE_POOL", 0)
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}", DATABASE_POOL)}
+# Seconds for which a process goes by the edition that it has looked up; whatever publishes waits that long in the end.
+# In SQLite a look-up takes less than there is to spare.
+EDITION_REUSED = 0.05 if DATABASES["default"]["ENGINE"].endswith("postgresql") else 0
 # What readers see may be read from a replica; see glossary/databases.py.
 if replica := environment.replica("DATABASE_REPLICA_URL", DATABASES["default"], DATABASE_POOL):
     DATABASES["replica"] = replica

@@ -30,12 +30,14 @@ class Readers:
 
     def __init__(self, site, paths):
         self.site, self.paths, self.stopped = site, paths, threading.Event()
-        self.published, self.wrong, self.broken, self.count = 0, [], 0, 0
+        self.published, self.wrong, self.broken = 0, [], 0
+        # Pages that each has got.
+        self.counts = [0] * READERS
         self.longest = 0
         self.threads = [threading.Thread(target=self._read, args=[number]) for number in range(READERS)]
 
     def _read(self, number):
-        client = self.site.connect()
+        client, me = self.site.connect(), number
         while not self.stopped.is_set():
             path = self.paths[number % len(self.paths)]
             number += 1
@@ -50,7 +52,7 @@ class Readers:
                 client.close()
                 continue
             self.longest = max(self.longest, time.monotonic() - begun)
-            self.count += 1
+            self.counts[me] += 1
             seen = versions(text)
             if status != 200 or len(seen) != 1 or min(seen) < least:
                 self.wrong.append((status, path, least, seen, response.headers.get("Age")))
@@ -68,8 +70,11 @@ class Readers:
                 thread.join(60)
 
     def wait_for(self, number):
-        """Until so many more pages have come."""
-        until, wanted = time.monotonic() + 60, self.count + number
-        while self.count < wanted:
+        """Until so many more pages have come, and each page to each reader."""
+        until, before = time.monotonic() + 60, [*self.counts]
+        while True:
+            more = [count - earlier for count, earlier in zip(self.counts, before, strict=True)]
+            if sum(more) >= number and min(more) >= len(self.paths):
+                break
             assert time.monotonic() < until, "readers get nothing"
             time.sleep(0.01)

@@ -25,7 +25,8 @@ class Answer:
     """An answer of status 200 as it is kept: `headers` are those that do not depend on the encoding.
 
     `stamp` is the stamp that it was rendered for, `whole` whether that is the stamp of a page, which no query string
-    changes; `checked` is when it was last known to be up to date, in seconds since 1970.
+    changes; `edition` is the one at which that stamp was last looked up: while no other comes out, it holds. `checked`
+    is when the answer was last known to be up to date, in seconds since 1970.
     """
 
     stamp: str
@@ -34,6 +35,7 @@ class Answer:
     bodies: dict[str, bytes]
     digest: str
     checked: float = field(default_factory=time)
+    edition: str = ""
 
     @property
     def size(self):

@@ -106,14 +106,20 @@ class PageCache:
         path = _path(environ) if self._is_for_us(environ) else None
         try:
             self._publish_due()
-            # Django would ask for something, whatever the path.
-            stamp, edition = self.stamps.of(path or "")
+            # Whatever Django is asked for, it would ask the database.
+            edition = self.stamps.edition()
+            if path is None:
+                return None
+            known = self.memory.get((path, ""))
+            if known and known.edition == edition and (known.whole or not environ["QUERY_STRING"]):
+                # Nothing has been published since its stamp was looked up.
+                known.checked = time()
+                return _to(known, environ)
+            stamp, edition = self.stamps.of(path)
         except Unavailable:
             if path is None or (stale := self._stale(environ, path)) is None:
                 raise
             return stale
-        if path is None:
-            return None
         key = (path, "") if stamp is not None else _key(environ, path)
         if key is None:
             return None
@@ -121,7 +127,7 @@ class PageCache:
         if known is None or known.stamp != (stamp or edition):
             known = self._fresh(key, stamp, edition)
         if isinstance(known, Answer):
-            known.checked = time()
+            known.checked, known.edition = time(), edition
             return _to(known, environ)
         if known.status.startswith("5") and (stale := self._stale(environ, path)):
             return stale
@@ -265,6 +271,6 @@ def page_cache(application):
         application,
         limit=settings.PAGE_CACHE_MB * 2**20,
         stale_for=settings.STALE_FOR,
-        stamps=Stamps(settings.DATABASE_PATIENCE),
+        stamps=Stamps(settings.DATABASE_PATIENCE, reused=settings.EDITION_REUSED),
         shared=shared,
     )

@@ -4,6 +4,7 @@ import gzip
 import io
 import sys
 import threading
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -11,7 +12,7 @@ from datetime import timedelta
 import brotli
 import pytest
 from django.core.wsgi import get_wsgi_application
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from glossary import publishing, scheduling
@@ -572,3 +573,64 @@ def test_settings_turn_it_off(settings):
     assert page_cache(application) is application
     settings.PAGE_CACHE_MB = 3
     assert page_cache(application).memory.limit == 3 * 2**20
+
+
+class CountedStamps(Stamps):
+    """Counts the statements that it has executed."""
+
+    count = 0
+
+    def _row(self, *arguments):
+        self.count += 1
+        return super()._row(*arguments)
+
+
+def test_while_nothing_is_published_no_page_is_looked_up_again(caches):
+    cache = caches(stamps=CountedStamps(patience=5, reused=60))
+    for path in (MITOSIS, KEY_TERMS, "/"):
+        ask(cache, path)
+    asked = cache.stamps.count
+    for path in (MITOSIS, KEY_TERMS, "/", f"{MITOSIS}?query") * 2:
+        assert ask(cache, path.partition("?")[0], query=path.partition("?")[2]).status == 200
+    assert cache.stamps.count == asked
+
+
+def test_a_page_that_a_publication_leaves_alone_is_looked_up_and_not_rendered(caches, site):
+    cache = caches(stamps=CountedStamps(patience=5))
+    ask(cache, MITOSIS)
+    publish(make_course("Chemistry"))
+    asked = cache.stamps.count
+    # For the edition, for the stamp, and then for the edition alone.
+    assert [ask(cache, MITOSIS).status, cache.stamps.count - asked] == [200, 2]
+    assert [ask(cache, MITOSIS).status, cache.stamps.count - asked] == [200, 3]
+    assert cache.application.asked[MITOSIS] == 1
+
+
+def test_whoever_is_told_that_something_is_published_finds_it_wherever_editions_are_reused(caches, settings):
+    settings.EDITION_REUSED = 0.1
+    one, other = (caches(stamps=Stamps(patience=5, reused=0.1)) for _ in range(2))
+    for version in range(5):
+        for cache in (one, other):
+            ask(cache, MITOSIS)
+        edit("mitosis", f"Mitosis in version {version}.")
+        for cache in (one, other):
+            assert f"in version {version}" in ask(cache, MITOSIS).text
+
+
+def test_an_edition_that_is_reused_is_looked_up_again_in_time(caches):
+    cache = caches(stamps=Stamps(patience=5, reused=0.1))
+    ask(cache, MITOSIS)
+    edit("mitosis", "Something else.")
+    until = time.monotonic() + 5
+    while "Something else" not in ask(cache, MITOSIS).text:
+        assert time.monotonic() < until
+
+
+def test_a_transaction_waits_once_however_much_it_publishes(site, settings):
+    settings.EDITION_REUSED = 0.2
+    with transaction.atomic():
+        for slug in ("cell", "mitosis", "nucleus"):
+            edit(slug, "Something else.")
+        assert len(connection.run_on_commit) == 1
+        end = time.monotonic()
+    assert time.monotonic() - end >= 0.2
