@@ -121,7 +121,7 @@ def candidates(blocks, reader):
         if stem_language:
             found.update(stem_key(run_key, block.words[last].folded, stem_language) for _, last, run_key in block.runs)
         if not block.text.isascii():
-            found.update(unaccented(run_key) for _first, _last, run_key in block.runs)
+            found.update(unaccented(run_key) for _, _, run_key in block.runs if not run_key.isascii())
         for mark in block.marks:
             found |= {name for _course, name in _readings(mark, block, stem_language)}
     found.discard("")

@@ -34,7 +34,7 @@ _SILENT = "\u00ad\u200c\u200d"
 _LETTERS = rf"[^\W{_UNPARTED}]"
 _APOSTROPHES = "'’"
 # Signs that are an apostrophe here, though they count as letters.
-_LETTER_APOSTROPHES = str.maketrans("ʼ＇", "''")
+_LETTER_APOSTROPHES = "ʼ＇"
 _STEM = rf"{_LETTERS}+(?:[{_MARKS}{_SILENT}]+{_LETTERS}*)*"
 _WORD = re.compile(
     rf"(?P<gap>\s+|(?<=[\w{_MARKS}])[-‐‑‒–](?=\w))?"
@@ -77,7 +77,9 @@ class Word(NamedTuple):
 def words(text, *, prose=True):
     """The words of a text in their order. In prose, an address is one opaque symbol."""
     if not text.isascii():
-        text = text.translate(_LETTER_APOSTROPHES)
+        # Several times as quick as str.translate, where there is hardly ever one of them.
+        for sign in _LETTER_APOSTROPHES:
+            text = text.replace(sign, "'")
     # Most texts hold none.
     if prose and any(sign in text for sign in ("/", "@", "www.")):
         text = _CHUNK.sub(_without_address, text)

@@ -71,6 +71,8 @@ def _made(size, file):
             term = {
                 "course": courses[place % len(courses)],
                 "name": name,
+                # Two names may differ by a hyphen alone.
+                "slug": f"term-{place}",
                 "definition": sentences(SENTENCES),
                 "facts": [sentences(1) for _ in range(FACTS)],
                 "questions": [{"question": f"Why? {sentences(1)}", "answer": sentences(1)} for _ in range(QUESTIONS)],
