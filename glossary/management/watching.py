@@ -17,5 +17,19 @@ class Watching:
             gc.set_threshold(*before)
 
     def watched(self, items, *, total, what):
-        """A bar that fills, on a terminal."""
-        return tqdm(items, total=total, desc=what, file=self.stderr, disable=not self.stderr.isatty())
+        """A bar that fills, on a terminal, where there is anything to do."""
+        hidden = not total or not self.stderr.isatty()
+        return tqdm(items, total=total, desc=what, file=_Plain(self.stderr), disable=hidden)
+
+
+class _Plain:
+    """A command's output, without the colour that it has and the line end that comes behind each text."""
+
+    def __init__(self, output):
+        self._output = output
+
+    def write(self, text):
+        self._output.write(text, style_func=str, ending="")
+
+    def __getattr__(self, name):
+        return getattr(self._output, name)
