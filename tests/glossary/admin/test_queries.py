@@ -75,11 +75,15 @@ def full(request, course, reader):
 
 
 def queries(client, address):
-    """The number of queries that a page takes; the first time may read what is kept for all of them."""
+    """The number of queries that a page takes; the first time may read what is kept for all of them, and once a second
+    the site looks for what is due."""
     client.get(address)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200, address
-    return len(captured)
+    numbers = []
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200, address
+        numbers.append(len(captured))
+    return min(numbers)
 
 
 def too_many(client, addresses, most):
