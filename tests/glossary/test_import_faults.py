@@ -59,9 +59,8 @@ def full_disk(transactional_db):
             cursor.execute("DROP FUNCTION no_room CASCADE")
 
 
-def test_where_the_disk_is_full_nothing_is_written_and_the_message_says_so(write, run, request):
+def test_where_the_disk_is_full_nothing_is_written_and_the_message_says_so(write, run, full_disk):
     path = write(600)
-    request.getfixturevalue("full_disk")
     with pytest.raises(CommandError) as error:
         run("import_terms", path, "--publish")
     assert str(error.value).startswith("Nothing was imported; the database says: ")
