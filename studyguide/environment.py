@@ -117,7 +117,7 @@ def database(variable, default, pool=0, options=REACHED_OR_GONE):
     if settings["ENGINE"].endswith("sqlite3"):
         # WAL lets readers go on while one connection writes. IMMEDIATE takes the write lock when a
         # transaction begins, so that the timeout applies: a lock upgrade half way fails at once.
-        # To open the file and read its schema takes a tenth of the time of a page.
+        # To open the file and read its schema takes a millisecond or two, for each page that is rendered.
         settings["CONN_MAX_AGE"] = 60
         settings["OPTIONS"] = {
             "timeout": 20,
