@@ -14,11 +14,10 @@ from django.db import DEFAULT_DB_ALIAS, Error, connections
 
 from glossary.deadlines import first_row
 from glossary.models import FormerPath, Mention, Page, TermKey
-from glossary.stamps import edition
+from glossary.stamps import EDITION, edition
 
 log = logging.getLogger(__name__)
 REPLICA = "replica"
-EDITION = "SELECT stamp FROM glossary_edition"
 # What is public, and changes with the edition and never without.
 PUBLISHED = {Page, FormerPath, TermKey, Mention}
 # Seconds that the replica may take to tell its edition, and for which it is left alone after a failure; longer where

@@ -12,6 +12,9 @@ from glossary.batches import batches
 from glossary.hues import hue_class
 from glossary.models import Edition, Page
 
+# What `edition` asks for, for those who have a connection of their own.
+EDITION = "SELECT stamp FROM glossary_edition"
+
 
 @dataclass(frozen=True)
 class Change:

@@ -8,10 +8,10 @@ from time import monotonic
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 
 from glossary.deadlines import first_row
+from glossary.stamps import EDITION
 
 log = logging.getLogger(__name__)
-EDITION = "SELECT stamp FROM glossary_edition"
-STAMPS = "SELECT (SELECT stamp FROM glossary_page WHERE path = {}), (SELECT stamp FROM glossary_edition)"
+STAMPS = f"SELECT (SELECT stamp FROM glossary_page WHERE path = {{}}), ({EDITION})"  # noqa: S608  a statement of ours
 DUE = "SELECT 1 FROM glossary_schedule WHERE due <= {} AND failure = '' LIMIT 1"
 # Seconds for which no look-up is tried after one that failed.
 REST = 1.0

@@ -4,6 +4,7 @@ Each set of settings is served by itself: the longest term of the sample courses
 request, and from memory while half of the clients ask for rendered ones. What gunicorn.conf.py has is the first.
 """
 
+import argparse
 import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from tests import served
-from tests.benchmarks import growth, sample, serving
+from tests.benchmarks import sample, serving
 from tests.benchmarks.tables import print_row
 
 ROUNDS, SECONDS = 3, 3
@@ -21,7 +22,10 @@ CHOSEN = "as configured"
 
 
 def main(arguments):
-    parser = growth.parser("gunicorn_settings", __doc__, rounds=ROUNDS, sizes=())
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks gunicorn_settings", description=__doc__.splitlines()[0]
+    )
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often things are measured by turns")
     parser.add_argument("--seconds", type=int, default=SECONDS, help="how long each is measured in a round")
     options = parser.parse_args(arguments)
     if shutil.which("wrk") is None:

@@ -1,9 +1,6 @@
 """A site with the sample courses."""
 
-import subprocess
-import sys
-
-from tests.benchmarks import databases, serving
+from tests.benchmarks import serving
 
 # Its longest term.
 PATH = "/intro-to-social-media/key-terms/micro-influencers/"
@@ -13,11 +10,5 @@ def make(folder):
     """The URL of a SQLite database in a folder, with the sample courses published."""
     url = f"sqlite:///{folder}/sample.sqlite3"
     for command in (["migrate", "-v0"], ["import_terms", "--publish", "fixtures"]):
-        subprocess.run(  # noqa: S603
-            [sys.executable, "manage.py", *command],
-            cwd=databases.ROOT,
-            env={**databases.environment(url), **serving.site(url, folder)},
-            stdout=subprocess.DEVNULL,
-            check=True,
-        )
+        serving.manage(serving.site(url, folder), *command)
     return url

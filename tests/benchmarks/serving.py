@@ -70,9 +70,18 @@ def site(url, folder):
 
 def collect_static(folder):
     """Static files as they are served, in a folder that `site` names."""
-    environment = {**os.environ, **site("sqlite:////nowhere", folder)}
-    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"]
-    subprocess.run(command, cwd=databases.ROOT, env=environment, check=True)  # noqa: S603
+    manage(site("sqlite:////nowhere", folder), "collectstatic", "--no-input", "-v0")
+
+
+def manage(environment, *command):
+    """Run a management command that says nothing, in the environment of a site."""
+    subprocess.run(  # noqa: S603
+        [sys.executable, "manage.py", *command],
+        cwd=databases.ROOT,
+        env={**os.environ, "TEST_DATABASE_URL": "", **environment},
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
 
 
 def wrk(target, seconds, folder):
