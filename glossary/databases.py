@@ -7,13 +7,13 @@ all that was published. Where it has another or does not answer, the primary is 
 
 import logging
 from contextvars import ContextVar
-from threading import Lock
 from time import monotonic
 
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 
 from glossary.deadlines import first_row
 from glossary.models import FormerPath, Mention, Page, TermKey
+from glossary.outages import Outage
 from glossary.stamps import EDITION, edition
 
 log = logging.getLogger(__name__)
@@ -29,10 +29,10 @@ class _Replica:
     """What a process knows of the replica."""
 
     def __init__(self):
-        self._lock, self._failing, self._rest_until = Lock(), False, 0
+        self._outage = Outage(TIMES * PATIENCE)
 
     def has_all_that_is_published(self):
-        if not self._may_be_asked():
+        if not self._outage.may_ask():
             return False
         published, begun = edition(), monotonic()
         try:
@@ -40,23 +40,13 @@ class _Replica:
         except (Error, OSError) as error:
             self.failed(error, monotonic() - begun)
             return False
-        self._failing, self._rest_until = False, 0
+        self._outage.answered()
         return replayed == published
-
-    def _may_be_asked(self):
-        with self._lock:
-            now = monotonic()
-            if now < self._rest_until:
-                return False
-            if self._failing:
-                # One asks whether it still does, and nobody waits beside that one.
-                self._rest_until = now + TIMES * PATIENCE
-            return True
 
     def failed(self, error, took=0.0):
         """Leave it alone for a while, after an error that took so many seconds."""
         rest = max(REST, TIMES * took)
-        self._failing, self._rest_until = True, monotonic() + rest
+        self._outage.failed(rest)
         log.warning(
             "The replica does not answer; the primary is read for %.0f s: %s", rest, " ".join(str(error).split())
         )

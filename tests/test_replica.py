@@ -290,7 +290,7 @@ def test_readers_are_answered_while_the_replica_is_away(site, monkeypatch, caplo
     write(1)
     site.replica.start()
     assert not read(MITOSIS)[1]
-    databases._replica._rest_until = 0
+    databases._replica._outage._rest_until = 0
     response, is_from_replica = read(MITOSIS)
     assert (versions(response.content.decode()), is_from_replica) == ({1}, True)
 
@@ -314,7 +314,7 @@ def test_a_replica_that_goes_on_the_way_fails_no_request(site, caplog):
         response = Client().get(path)
         assert (response.status_code, versions(response.content.decode())) == (200, {0})
         connections["replica"].execute_wrappers.clear()
-        databases._replica._rest_until = 0
+        databases._replica._outage._rest_until = 0
     assert {record.name for record in caplog.records} == {"glossary.databases"}
     assert len(caplog.records) == len(PATHS)
 
@@ -375,7 +375,7 @@ def test_threads_may_share_connections_to_both(servers, connect):
         until = time.monotonic() + 30
         while not read(MITOSIS)[1]:
             assert time.monotonic() < until, "the pool does not come back"
-            databases._replica._rest_until = 0
+            databases._replica._outage._rest_until = 0
             time.sleep(0.1)
 
 

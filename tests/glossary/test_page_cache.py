@@ -560,7 +560,7 @@ def test_without_redis_pages_are_rendered(caches, redis):
     redis.stop()
     assert ask(cache, MITOSIS).status == ask(cache, CELL).status == 200
     redis.start()
-    cache.shared.access._rest_until = 0
+    cache.shared.access._outage._rest_until = 0
     assert ask(cache, KEY_TERMS).status == 200
     other = caches(shared=shared(redis))
     ask(other, KEY_TERMS)
