@@ -1,10 +1,12 @@
 """Search of what is on the editing desk, drafts and all. Nothing that readers see comes from here."""
 
+from itertools import chain
+
 from glossary import desk
 from glossary.batches import SIZE, batches, number_of_batches, unwatched
 from glossary.models import Course
 from glossary.search.entries import draft_entry
-from glossary.search.finding import find
+from glossary.search.finding import narrow
 from glossary.search.index import DESK
 
 # One index for three tables: ids are told apart by their remainder.
@@ -35,11 +37,14 @@ def forget(rows):
     DESK.remove([id_of(row) for row in rows])
 
 
-def search(model, text):
-    """Ids of rows of a model that have what a text asks for, the best first."""
-    kind = model._meta.model_name
-    found = find(DESK, text, kinds=[kind])
-    return [pk // len(MODELS) for pk in [*found.best, *found.others.get(kind, ())]]
+def search(model, text, courses=None):
+    """The Found of a list of rows of a model that is narrowed down by a text, in some courses or all (None)."""
+    return narrow(DESK, text, kind=model._meta.model_name, courses=courses)
+
+
+def rows_of(found):
+    """Ids of the rows that were found, the best first."""
+    return [pk // len(MODELS) for pk in chain(found.best, *found.others.values())]
 
 
 def rebuild(watched=unwatched):

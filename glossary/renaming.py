@@ -108,7 +108,8 @@ def _candidates(name, keys):
     public = Page.objects.filter(pk__in=sorted(pages_with(keys))[: READ + 1])
     found = dict.fromkeys(public.values_list("kind", "object_id"))
     for model in (Term, Guide):
-        found |= dict.fromkeys((model._meta.model_name, pk) for pk in desk_search.search(model, name))
+        rows = desk_search.rows_of(desk_search.search(model, name))
+        found |= dict.fromkeys((model._meta.model_name, pk) for pk in rows)
     return list(found)
 
 

@@ -36,6 +36,13 @@ def courses_with_role(user, least):
     return Course.objects.filter(pk__in=[course for course, role in roles_of(user).items() if role >= least])
 
 
+def courses_to_read(user, model):
+    """Ids of the courses in which a user may read rows of a model; None for all of them."""
+    if may_read_all(user, model) or has_role_everywhere(user, Role.WRITER):
+        return None
+    return [course for course, role in roles_of(user).items() if role >= Role.WRITER]
+
+
 def may(user, act, model):
     """Whether Django's permissions let a user do something with all rows of a model."""
     return user.is_active and user.is_staff and user.has_perm(f"{model._meta.app_label}.{act}_{model._meta.model_name}")
@@ -62,7 +69,7 @@ def may_read(user, row):
 
 def readable(user, rows):
     """Of a queryset of courses, terms or guides those that a user may read."""
-    if may_read_all(user, rows.model):
+    courses = courses_to_read(user, rows.model)
+    if courses is None:
         return rows
-    field = "pk" if rows.model is Course else "course"
-    return rows.filter(**{f"{field}__in": courses_with_role(user, Role.WRITER)})
+    return rows.filter(**{f"{'pk' if rows.model is Course else 'course'}__in": courses})

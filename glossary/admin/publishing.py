@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, IntegerField, When
 from django.forms import Script
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -15,11 +14,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from markdownx.models import MarkdownxField
 from markdownx.widgets import AdminMarkdownxWidget
 
-from glossary import attention, desk, desk_search, documents, impact, publishing, scheduling
+from glossary import attention, desk, documents, impact, publishing, scheduling
 from glossary.admin.autosaves import AutosaveMixin
 from glossary.admin.by_course import MORE, ByCourseAdmin
 from glossary.admin.links import told_impact
 from glossary.admin.scheduling import ScheduleMixin
+from glossary.admin.searching import SearchingMixin
 from glossary.admin.versions import VersionsMixin
 from glossary.admin.working_copy import WorkingCopyMixin
 from glossary.models import Page, Schedule
@@ -51,7 +51,7 @@ class NoteForm(forms.ModelForm):
     )
 
 
-class PublishingAdmin(AutosaveMixin, VersionsMixin, ScheduleMixin, WorkingCopyMixin, ByCourseAdmin):
+class PublishingAdmin(AutosaveMixin, VersionsMixin, ScheduleMixin, WorkingCopyMixin, SearchingMixin, ByCourseAdmin):
     """Saving keeps a draft; publishing and unpublishing are acts of their own."""
 
     form = NoteForm
@@ -101,17 +101,6 @@ class PublishingAdmin(AutosaveMixin, VersionsMixin, ScheduleMixin, WorkingCopyMi
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         saved(self._fresh([form.instance]), author=request.user, note=form.cleaned_data["note"])
-
-    def get_search_results(self, request, queryset, search_term):
-        """What the search of the desk finds, in its order where the editor has not asked for another."""
-        if not search_term.strip():
-            return queryset, False
-        ids = desk_search.search(self.model, search_term)
-        queryset = queryset.filter(pk__in=ids)
-        if "o" not in request.GET:
-            places = [When(pk=pk, then=place) for place, pk in enumerate(ids)]
-            queryset = queryset.order_by(Case(*places, output_field=IntegerField())) if places else queryset
-        return queryset, False
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_unpublish"

@@ -6,7 +6,7 @@ follow each other as they were typed, before where they do not. So an editor can
 each tier ends after so many entries, however many more there are.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -65,7 +65,7 @@ def find(
     text: str,
     *,
     kinds: Sequence[str] = KINDS,
-    course: int | None = None,
+    courses: Collection[int] | None = None,
     exact: bool = False,
     ranks: Callable = unranked,
 ) -> Found:
@@ -74,7 +74,7 @@ def find(
     found = Found(query, query)
     if not query.units:
         return found
-    search = _Search(index, query, kinds, course)
+    search = _Search(index, query, kinds, courses)
     if not exact and (corrected := search.corrected()):
         search, found.corrected = corrected, True
     contained = search.contained()
@@ -87,30 +87,51 @@ def find(
     return found
 
 
-def suggest(index: Index, text: str, *, course: int | None = None, limit: int = 8) -> list[Name]:
+def narrow(index: Index, text: str, *, kind: str, courses: Collection[int] | None = None) -> Found:
+    """For a list that is narrowed down by a text: the entries that have all its words as they are spelled.
+
+    Where there are none, `query` is what to ask for instead, if there is anything: the text `corrected`, or `without`
+    the words that no entry has. What is said in other courses is not given away by a correction.
+    """
+    query = parse(text)
+    found = Found(query, query)
+    if not query.units:
+        return found
+    search = _Search(index, query, [kind], courses)
+    if search.into(found, (), unranked):
+        return found
+    corrected = search.corrected()
+    if corrected and corrected.is_guessed_from_own():
+        found.query, found.corrected = corrected.query, True
+    elif search.unknown and (less := search.with_less(found, ())):
+        found.query = less.query
+    return found
+
+
+def suggest(index: Index, text: str, *, courses: Collection[int] | None = None, limit: int = 8) -> list[Name]:
     """Names for what is being typed: those that begin so, then those of which a later word does, then those with all
     the words, then those that it was likely meant to be."""
     query = parse(text)
     if not query.units:
         return []
-    found = _suggested(index, query, course, limit)
+    found = _suggested(index, query, courses, limit)
     if not found:
         beginnings = likely_beginnings(index, query.key)[:BEGINNINGS]
-        found = each_once([name for key in beginnings for name in names_from(index, key, course)])
-    if not found and (corrected := _Search(index, query, KINDS, course).corrected()):
-        found = _suggested(index, corrected.query, course, limit)
+        found = each_once([name for key in beginnings for name in names_from(index, key, courses)])
+    if not found and (corrected := _Search(index, query, KINDS, courses).corrected()):
+        found = _suggested(index, corrected.query, courses, limit)
     return found[:limit]
 
 
-def _suggested(index, query, course, limit):
-    inflected, starting = names_of_and_from(index, query.inflected_keys, query.key, course)
+def _suggested(index, query, courses, limit):
+    inflected, starting = names_of_and_from(index, query.inflected_keys, query.key, courses)
     found = each_once([*sorted(starting, key=lambda name: name.key != query.key), *inflected])
     if len(found) < limit and 1 < len(query.units) <= BEGINNINGS:
-        found = each_once([*found, *_with_all_words(index, query, course, limit)])
+        found = each_once([*found, *_with_all_words(index, query, courses, limit)])
     return found
 
 
-def _with_all_words(index, query, course, limit):
+def _with_all_words(index, query, courses, limit):
     """Names with words that begin as those of the query do, in any order."""
     groups = []
     for unit in query.units:
@@ -118,11 +139,15 @@ def _with_all_words(index, query, course, limit):
         if unit.word and not words:
             return []
         groups.append([(IN_NAMES + word,) for word in words] or [tuple(IN_NAMES + token for token in unit.tokens)])
-    if course is not None:
-        groups.append([(f"{COURSE}{course}",)])
+    if courses is not None:
+        groups.append(_any_of(courses))
     [matching] = index.matching([Wanted(groups)], limit)
     names = first_names(index, [pk for pk, _kind in matching])
     return sorted(names, key=lambda name: (name.size, name.key))
+
+
+def _any_of(courses):
+    return [(f"{COURSE}{course}",) for course in courses]
 
 
 def nearest(index: Index, text: str, *, kinds: Iterable[str] = KINDS, limit: int = 6) -> list[Name]:
@@ -141,8 +166,8 @@ def nearest(index: Index, text: str, *, kinds: Iterable[str] = KINDS, limit: int
 class _Search:
     """A query, and what it says to an index."""
 
-    def __init__(self, index, query, kinds, course, known=None, guessed=frozenset()):
-        self.index, self.query, self.kinds, self.course, self.guessed = index, query, kinds, course, guessed
+    def __init__(self, index, query, kinds, courses, known=None, guessed=frozenset()):
+        self.index, self.query, self.kinds, self.courses, self.guessed = index, query, kinds, courses, guessed
         self.known = known
 
     @cached_property
@@ -182,7 +207,7 @@ class _Search:
         keys = {query.key, query.acronym_key, *query.inflected_keys, *(query.runs if is_whole else ())}
         # What is left of a query is a beginning only if it says something.
         beginning = query.key if is_whole or len(query.key) > SHORT else ""
-        return names_of_and_from(self.index, keys - {""}, beginning, self.course)
+        return names_of_and_from(self.index, keys - {""}, beginning, self.courses)
 
     def contained(self):
         """The longest names that stand in the query."""
@@ -212,7 +237,14 @@ class _Search:
         if not words:
             return None
         guessed = frozenset(part for word in words.values() for part in word.split())
-        return _Search(self.index, self.query.with_words(words), self.kinds, self.course, guessed=guessed)
+        return _Search(self.index, self.query.with_words(words), self.kinds, self.courses, guessed=guessed)
+
+    def is_guessed_from_own(self):
+        """Whether each guessed word is in the courses that are searched; the vocabulary is that of all courses."""
+        if self.courses is None:
+            return True
+        own = _any_of(self.courses)
+        return all(self.index.matching([Wanted([[(word,)], own]) for word in sorted(self.guessed)], 1))
 
     def _completed(self, unit):
         """{unit: the commonest word that begins as it was likely meant to}"""
@@ -234,7 +266,7 @@ class _Search:
         if guessed and len(self.senses) > 1:
             return self._without(guessed[:1], found)
         if plain := self.query.without_symbols():
-            return _Search(self.index, plain, self.kinds, self.course)
+            return _Search(self.index, plain, self.kinds, self.courses)
         odd = [sense for sense in self.senses if not sense.unit.word]
         if contained and 0 < len(odd) < len(self.senses):
             return self._without(odd, found)
@@ -246,7 +278,7 @@ class _Search:
             return None
         found.without += [sense.unit.shown for sense in dropped]
         query = replace(self.query, units=tuple(sense.unit for sense in left))
-        return _Search(self.index, query, self.kinds, self.course, left, self.guessed)
+        return _Search(self.index, query, self.kinds, self.courses, left, self.guessed)
 
     def into(self, found, contained, ranks, at_last=False):
         """Put what there is into `found`; with nothing but names that stand in the query only `at_last`.
@@ -311,8 +343,8 @@ class _Search:
         pages = 0 if mark == IN_NAMES else min(sense.pages for sense in self.senses)
         if kind or len(self.kinds) == 1:
             groups.append([(KIND + (kind or self.kinds[0]),)])
-        if self.course is not None:
-            groups.append([(f"{COURSE}{self.course}",)])
+        if self.courses is not None:
+            groups.append(_any_of(self.courses))
             # Within a course there are fewer.
             pages = 0
         return Wanted(groups, phrase, pages, unless)

@@ -193,16 +193,25 @@ class Index:
                     words.append((word, stem, pages, names))
         return words, others
 
-    def sharing_trigrams(self, word, limit):
-        """Words of names that share the most trigrams with a word, which need not be in the vocabulary."""
-        own = trigrams(word)
-        with reading().cursor() as cursor:
-            cursor.execute(
+    def sharing_trigrams(self, asked, limit):
+        """{word: words of names that share the most trigrams with it}, at most `limit` of each. The words that are
+        asked for need not be in the vocabulary."""
+        found = {word: [] for word in asked}
+        statements, values = [], []
+        for number, word in enumerate(asked):
+            own = trigrams(word)
+            sharing = (
                 f"SELECT word FROM {self.trigrams} WHERE {engine().among('trigram')}"
-                f" GROUP BY word HAVING count(*) >= %s ORDER BY count(*) DESC, word LIMIT {limit:d}",
-                [engine().values(own), max(2, len(own) // 3)],
+                f" GROUP BY word HAVING count(*) >= %s ORDER BY count(*) DESC, word LIMIT {limit:d}"
             )
-            return [found for (found,) in cursor]
+            statements.append(f"SELECT {number:d}, word FROM ({sharing}) AS sharing_{number:d}")
+            values += [engine().values(own), max(2, len(own) // 3)]
+        if asked:
+            with reading().cursor() as cursor:
+                cursor.execute(" UNION ALL ".join(statements), values)
+                for number, word in cursor:
+                    found[asked[number]].append(word)
+        return found
 
     def beginnings(self, candidates):
         """Those of the candidates that a name begins with, from any of its words on."""

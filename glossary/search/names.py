@@ -37,15 +37,17 @@ def first_names(index: Index, ids):
         return list(map(Name._make, cursor))
 
 
-def names_from(index: Index, key, course=None):
+def names_from(index: Index, key, courses=None):
     """Names that begin with a key, from their first word on and then from a later one; short ones first."""
-    _named, starting = names_of_and_from(index, (), key, course)
+    _named, starting = names_of_and_from(index, (), key, courses)
     return starting
 
 
-def names_of_and_from(index: Index, keys, key, course=None):
-    """Names that are one of the keys, and names_from a key ("" for none), by one statement."""
-    in_course, of_course = (" AND course = %s", [course]) if course is not None else ("", [])
+def names_of_and_from(index: Index, keys, key, courses=None):
+    """Names that are one of the keys, and names_from a key ("" for none), by one statement; of some courses or all."""
+    in_course, of_course = "", []
+    if courses is not None:
+        in_course, of_course = f" AND {engine().among('course')}", [engine().values(courses)]
     names, begins = f"SELECT {FIELDS} FROM {index.names} WHERE", [key, key + LAST] if key else [LAST, LAST]
     # Where there are more than are looked at, those that are short stand anywhere among them. Only the index of heads
     # has them in that order, and so that it is taken the keys are no bare column here.

@@ -44,9 +44,11 @@ def likely_words(index, words):
     for found, _stem, pages, names in index.known(looked_up) if words else ():
         known[found] = max(known.get(found, (False, 0)), (names > 0, pages))
     likely = {word: _by_likelihood(word, near[word] & known.keys(), known) for word in words}
-    for word in [word for word in words if not likely[word] and len(word) > TWO - 3][:PATIENCE]:
-        pairs = [pair for pair in parted[word] if known.keys() >= {*pair}]
-        likely[word] = _in_a_row(index, pairs, known) or (_alike(index, word) if len(word) >= TWO else [])
+    apart = [word for word in words if not likely[word] and len(word) > TWO - 3][:PATIENCE]
+    likely |= _in_a_row(
+        index, {word: [pair for pair in parted[word] if known.keys() >= {*pair}] for word in apart}, known
+    )
+    likely |= _alike(index, [word for word in apart if not likely[word] and len(word) >= TWO])
     return {word: found for word, found in likely.items() if found}
 
 
@@ -55,22 +57,33 @@ def _by_likelihood(word, found, known):
     return sorted(found, key=lambda each: (_cost(word, each), not known[each][0], -known[each][1], each))
 
 
-def _in_a_row(index, pairs, known):
-    """Those pairs of words, of which one was written as one word, that some entry has one after the other."""
-    pairs = sorted(pairs, key=lambda pair: -min(known[part][1] for part in pair))[:PATIENCE]
-    found = index.matching([Wanted([[pair]]) for pair in pairs], 1)
-    return [" ".join(pair) for pair, rows in zip(pairs, found, strict=True) if rows]
+def _in_a_row(index, parted, known):
+    """{word: those pairs of words that it is when they are written as one, and that some entry has one after the
+    other}"""
+    tried = [
+        (word, pair)
+        for word, pairs in parted.items()
+        for pair in sorted(pairs, key=lambda pair: -min(known[part][1] for part in pair))[:PATIENCE]
+    ]
+    matching = index.matching([Wanted([[pair]]) for _word, pair in tried], 1)
+    likely = {word: [] for word in parted}
+    for (word, pair), rows in zip(tried, matching, strict=True):
+        likely[word] += [" ".join(pair)] if rows else []
+    return likely
 
 
-def _alike(index, word):
-    """Words of names that are two slips away, or of long ones three."""
-    most = 2 if len(word) < THREE else 3
-    distances = {
-        found: distance
-        for found in index.sharing_trigrams(word, COMPARED)
-        if (distance := DamerauLevenshtein.distance(word, found, score_cutoff=most)) <= most
-    }
-    return sorted(distances, key=lambda found: (distances[found], found[0] != word[0], found))
+def _alike(index, words):
+    """{word: words of names that are two slips away, or of long ones three}"""
+    likely = {}
+    for word, sharing in index.sharing_trigrams(words, COMPARED).items():
+        most = 2 if len(word) < THREE else 3
+        distances = {
+            found: distance
+            for found in sharing
+            if (distance := DamerauLevenshtein.distance(word, found, score_cutoff=most)) <= most
+        }
+        likely[word] = sorted(distances, key=lambda found: (distances[found], found[0] != word[0], found))
+    return likely
 
 
 def likely_beginnings(index, key):

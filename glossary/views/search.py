@@ -45,7 +45,12 @@ def search(request):
     kind = request.GET["kind"] if request.GET.get("kind") in KINDS else ""
     course = _chosen_course(request)
     found = find(
-        PUBLIC, text, kinds=(kind,) if kind else KINDS, course=course and course.pk, exact=exact, ranks=_most_mentioned
+        PUBLIC,
+        text,
+        kinds=(kind,) if kind else KINDS,
+        courses=course and [course.pk],
+        exact=exact,
+        ranks=_most_mentioned,
     )
     asked = {"q": found.asked.typed} | ({"course": course.slug} if course else {}) | ({"exact": "1"} if exact else {})
     listed = found.others.get(kind or "term", [])
@@ -95,7 +100,7 @@ def suggestions(request):
         response.headers["Retry-After"] = str(seconds)
         return response
     text, course = request.GET.get("q", ""), _chosen_course(request)
-    names = suggest(PUBLIC, text, course=course and course.pk, limit=SUGGESTED)
+    names = suggest(PUBLIC, text, courses=course and [course.pk], limit=SUGGESTED)
     pages = Page.objects.filter(pk__in=[name.id for name in names]).values(*SHOWN)
     by_id = {page["pk"]: page for page in pages}
     found = [_suggestion(by_id[name.id], name) for name in names if name.id in by_id]

@@ -17,8 +17,6 @@ from glossary.saving import saved
 from tests.factories import make_course, make_guide, make_term, make_terms, publish
 
 FORM, LIST, FRONT = 20, 15, 20
-# Where words are in no row, a search asks also what they were meant to be, and then for that.
-CORRECTION = 8
 FACTS, QUESTIONS, REPORTS, REVISIONS = 30, 20, 5, 60
 
 
@@ -75,15 +73,17 @@ def full(request, course, reader):
 
 
 def queries(client, address):
-    """The number of queries that a page takes; the first time may read what is kept for all of them, and once a second
-    the site looks for what is due."""
-    client.get(address)
+    """The most queries that a page takes, or one that leads to it; the first time may read what is kept for all of
+    them, and once a second the site looks for what is due."""
     numbers = []
-    for _time in range(2):
+    for _time in range(3):
         with CaptureQueriesContext(connection) as captured:
-            assert client.get(address).status_code == 200, address
+            answer = client.get(address)
         numbers.append(len(captured))
-    return min(numbers)
+    if answer.status_code == 302:
+        return max(min(numbers), queries(client, answer["Location"]))
+    assert answer.status_code == 200, address
+    return min(numbers[1:])
 
 
 def too_many(client, addresses, most):
@@ -115,8 +115,9 @@ def test_lists_take_few_queries_however_much_there_is(reader, full):
 
 def test_searches_of_lists_for_what_is_in_no_row_take_few_queries_too(reader, full):
     words = ["celll", "cell+mitosis+nucleus", "nothinglikeit+zzz", "define+mitosis+cell+xyzzyq", "trem+celll+defnition"]
+    words += ["zzz+celll+cel", "zzzzzz+yyyyyyyy+xxxxxxx+defnitoin", "mitosiscell+elsewhereterm+nukleoos+tehm"]
     addresses = [f"/admin/glossary/{kind}/?q={query}" for kind in full for query in words]
-    assert too_many(reader, addresses, LIST + CORRECTION) == {}
+    assert too_many(reader, addresses, LIST) == {}
 
 
 def test_the_front_page_takes_few_queries_however_much_there_is(reader, full):

@@ -1,12 +1,14 @@
 """The desk's lists are searched by all that is on the desk, published or not."""
 
 import json
+from urllib.parse import parse_qsl
 
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from glossary.models import Course, Guide, Term
+from glossary.models import Course, Guide, Membership, Role, Term
+from glossary.search import finding
 from tests.factories import make_course, make_guide, make_term, make_terms, publish
 from tests.glossary.admin.forms import fields, send
 from tests.glossary.test_search_hostile import MARKUP, OPERATORS, STRANGE
@@ -16,11 +18,19 @@ LISTS = {kind: f"/admin/glossary/{kind}/" for kind in ("term", "guide", "course"
 
 
 def listed(client, query, kind="term", **parameters):
-    return parse(client.get(LISTS[kind], {"q": query, **parameters})).texts("#result_list tbody th")
+    return parse(client.get(LISTS[kind], {"q": query, **parameters}, follow=True)).texts("#result_list tbody th")
 
 
 def first(client, query, kind="term"):
     return listed(client, query, kind)[:1]
+
+
+def writer_of(course):
+    user = User.objects.create_user("writer", is_staff=True)
+    Membership.objects.create(user=user, course=course, role=Role.WRITER)
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 @pytest.fixture
@@ -70,6 +80,55 @@ def drafts(course):
 )
 def test_editors_find_drafts(desk, drafts, query, kind, name):
     assert first(desk, query, kind) == [name]
+
+
+def test_the_list_of_what_was_likely_meant_says_so_and_keeps_the_filters(desk, drafts):
+    asked = {"q": "hook mitozis", "status": "draft", "o": "1", "p": "1"}
+    make_term(drafts, "Robert Hooke", definition="Mitosis was unknown to him.")
+    answer = desk.get(LISTS["term"], asked)
+    assert answer.status_code == 302
+    address, _mark, query = answer["Location"].partition("?")
+    assert (address, dict(parse_qsl(query))) == (LISTS["term"], {"q": "hook mitosis", "status": "draft", "o": "1"})
+    page = parse(desk.get(answer["Location"]))
+    assert page.texts(".messagelist li") == ["Nothing has “hook mitozis”. This is what has “hook mitosis”."]
+    assert page.texts("#result_list tbody th") == ["Robert Hooke"]
+    assert not parse(desk.get(answer["Location"])).select(".messagelist li")
+
+
+def test_words_that_nothing_has_are_left_out_and_told(desk, drafts):
+    page = parse(desk.get(LISTS["term"], {"q": "xyzzyq mitosis zzz"}, follow=True))
+    assert page.texts("#result_list tbody th") == ["Mitosis"]
+    assert page.texts(".messagelist li") == ["Left out, as nothing has it: “xyzzyq” and “zzz”."]
+
+
+def test_a_list_has_only_rows_that_have_all_words(desk, drafts):
+    assert listed(desk, "hooke karyokinesis") == []
+    assert listed(desk, "nothinglikeit") == []
+
+
+def test_rows_of_other_courses_leave_room_for_an_editors_own(drafts, desk, monkeypatch):
+    monkeypatch.setattr(finding, "TIER", 3)
+    monkeypatch.setattr(finding, "MOST", 3)
+    own = make_course("Zoology")
+    make_term(own, "Hydra", definition="It shows budding.")
+    for number in range(5):
+        make_term(drafts, f"Yeast {number}", definition="It shows budding.")
+    make_term(own, "Sponge", definition="It shows budding.")
+    client = writer_of(own)
+    assert {*listed(client, "budding")} == {"Hydra", "Sponge"}
+    assert {*listed(desk, "budding", course__id__exact=own.pk)} == {"Hydra", "Sponge"}
+
+
+def test_no_correction_says_what_other_courses_have(drafts):
+    own = make_course("Zoology")
+    make_term(own, "Hydra")
+    client = writer_of(own)
+    make_term(drafts, "Quagga")
+    for query in ("quaga", "hydra quaga", "karyokinesi "):
+        answer = client.get(LISTS["term"], {"q": query}, follow=True)
+        assert b"quagga" not in answer.content.lower()
+        assert b"karyokinesis" not in answer.content
+    assert listed(client, "hidra") == ["Hydra"]
 
 
 def test_a_name_comes_before_what_mentions_it(desk, drafts):
