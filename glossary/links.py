@@ -22,6 +22,19 @@ def link(*pages, flag_unknown=False):
     return found
 
 
+def write_kept(sections, page, reader):
+    """Write the glossary links that are kept with a public page into the tokens of its texts; no query.
+
+    Where its text is read in another way than when they were chosen, as after an upgrade, they are chosen anew.
+    """
+    blocks = prose.read(sections)
+    if page.checksum != prose.checksum(blocks):
+        link((sections, reader))
+        return
+    kept = [linking.Link(*each) for each in page.links]
+    anchors.write(linking.spots_of(kept, blocks, reader))
+
+
 def matched(pages):
     """The spots of pages, each (blocks, reader), before anything is chosen; one query for all."""
     keys = [linking.candidates(blocks, reader) for blocks, reader in pages]
@@ -64,6 +77,7 @@ def reader(document: Document, course: CourseDocument, *, course_page=None, term
     return linking.Reader(
         term=term,
         course=course_page,
+        course_slug=document.course,
         threshold=course.link_threshold,
         repeat=course.link_repeat,
         automatic=document.auto_links,

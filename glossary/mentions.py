@@ -11,7 +11,6 @@ is published, pages are looked at again in three steps, each only as far as the 
 A page gets a new stamp where its links or its list are others than before, and no page does otherwise.
 """
 
-import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -163,6 +162,10 @@ class Mentions:
         sections = {page.pk: rendering.sections(page.content()) for page in pages}
         blocks = {pk: prose.read(rendering.tokens_of(parsed)) for pk, parsed in sections.items()}
         readers = {page.pk: links.reader_of(page) for page in pages}
+        read = [page for page in pages if page.checksum != prose.checksum(blocks[page.pk])]
+        for page in read:
+            page.checksum = prose.checksum(blocks[page.pk])
+        update(read, "checksum")
         phrases.put({pk: _prose(blocks[pk], readers[pk]) for pk in blocks.keys() & self.written})
         PUBLIC.put({page.pk: _entry(page, sections[page.pk]) for page in pages if page.pk in self.written})
         wanted = {(each.page_id, each.term_key_id, each.manner): each for each in _matched(pages, blocks, readers)}
@@ -231,9 +234,9 @@ class Mentions:
                 if each.linked != ((each.term_key_id, each.manner) in linked):
                     each.linked = not each.linked
                     turned.append(each)
-            digest = _digest(spots)
-            if page.links != digest:
-                page.links = digest
+            chosen = [[*link] for link in linking.links_among(spots)]
+            if page.links != chosen:
+                page.links = chosen
                 changed.append(page)
         self.listed |= {each.term_id for each in turned}
         update(turned, "linked")
@@ -244,7 +247,7 @@ class Mentions:
 _LINKED = {Outcome.LINKED, Outcome.WRITTEN}
 _KEY_FIELDS = ["written", "kind", "linking", "base"]
 # What a mention of each manner is before anything is chosen.
-_OUTCOMES = {Manner.MARK: Outcome.LINKED, Manner.LINK: Outcome.WRITTEN}
+_OUTCOMES = {Manner.MARK: Outcome.LINKED, Manner.QUALIFIED: Outcome.LINKED, Manner.LINK: Outcome.WRITTEN}
 
 
 @transaction.atomic
@@ -326,7 +329,7 @@ def _mentions(page, spots):
             page=page,
             term_key_id=pk,
             term_id=names[pk].term,
-            places=sorted(spot.place for spot in found),
+            places=sorted([spot.place, spot.length] for spot in found),
             manner=manner.value,
             weight=weight + (SAME_COURSE if names[pk].course == page.course_id else 0),
         )
@@ -336,8 +339,8 @@ def _spots(mentions, names, reader):
     """The spots that mentions were made from."""
     at = defaultdict(list)
     for each in mentions:
-        for place in each.places:
-            at[place, Manner(each.manner)].append(names[each.term_key_id])
+        for place, length in each.places:
+            at[place, length, Manner(each.manner)].append(names[each.term_key_id])
     return [
         Spot(
             place,
@@ -346,15 +349,10 @@ def _spots(mentions, names, reader):
             linking.href_of(found, reader),
             manner,
             _OUTCOMES.get(manner),
+            end=length,
         )
-        for (place, manner), found in at.items()
+        for (place, length, manner), found in at.items()
     ]
-
-
-def _digest(spots):
-    """What tells the links of a page from other links."""
-    written = sorted((spot.place, spot.href) for spot in spots if spot.outcome == Outcome.LINKED)
-    return hashlib.sha256(repr(written).encode()).hexdigest()[:16] if written else ""
 
 
 def _list(terms):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from glossary.documents import CourseDocument, GuideDocument, TermDocument
-from glossary.links import link
+from glossary.links import link, reader_of, write_kept
+from glossary.models import Page
 from glossary.text import markdown
 from glossary.text.linking import Reader
 
@@ -81,10 +82,10 @@ def definitions(terms: list[tuple[TermDocument, Reader]]):
     return [text.html for text in parsed]
 
 
-def term(document: TermDocument, reader: Reader):
-    """The texts of a term's page; one query."""
+def term(page: Page, document: TermDocument):
+    """The texts of a term's page; its course is at hand."""
     parsed = sections(document)
-    link((tokens_of(parsed), reader))
+    write_kept(tokens_of(parsed), page, reader_of(page))
     (defined,), facts, answers = parsed
     return TermText(
         definition=defined.html,
@@ -99,10 +100,10 @@ def term(document: TermDocument, reader: Reader):
     )
 
 
-def guide(document: GuideDocument, reader: Reader):
-    """The text of a guide's page; one query."""
+def guide(page: Page, document: GuideDocument):
+    """The text of a guide's page; its course is at hand."""
     parsed = sections(document)
-    link((tokens_of(parsed), reader))
+    write_kept(tokens_of(parsed), page, reader_of(page))
     ((body,),) = parsed
     contents = [heading for heading in markdown.headings(body.tokens) if heading.level == 2]
     return GuideText(body.html, contents)

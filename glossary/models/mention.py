@@ -15,7 +15,8 @@ class Mention(models.Model):
     term_key = models.ForeignKey(TermKey, models.CASCADE, related_name="mentions")
     # The term's page, which is the key's as well.
     term = models.ForeignKey(Page, models.CASCADE, related_name="mentioned_by")
-    # Where it stands on the page, in the order of the page; glossary/text/linking.py says how places are counted.
+    # Where it stands on the page, in the order of the page, and over how many characters: [place, length] of each;
+    # glossary/text/linking.py says how places are counted.
     places = models.JSONField()
     manner = models.CharField(max_length=10, choices=[(each, each.value) for each in Manner])
     linked = models.BooleanField(default=False)

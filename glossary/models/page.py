@@ -40,8 +40,8 @@ class PageQuerySet(models.QuerySet):
         return [found[pk] for pk in ids if pk in found]
 
     def as_listed(self):
-        """Without the documents, which lists do not show and which are most of a page's weight."""
-        return self.defer("document")
+        """Without the documents and their links, which lists do not show and which are most of a page's weight."""
+        return self.defer("document", "links")
 
 
 class Page(models.Model):
@@ -70,8 +70,9 @@ class Page(models.Model):
     document = models.JSONField()
     # A token that changes exactly when the page's output may change. (path, stamp) never stands for two outputs.
     stamp = models.CharField(max_length=16)
-    # A digest of the glossary links in it.
-    links = models.CharField(max_length=16, default="", blank=True)
+    # The glossary links in it, as glossary/text/linking.py keeps them, and the checksum of the text that they are for.
+    links = models.JSONField(default=list, blank=True)
+    checksum = models.BigIntegerField(null=True)
     # The pages that mention it: [how many, the ids of the most telling few].
     mentioned_in = models.JSONField(default=list, blank=True)
     published = models.DateTimeField()

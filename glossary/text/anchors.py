@@ -16,8 +16,8 @@ def write(spots, *, flag_unknown=False):
     for spot in spots:
         if spot.outcome == Outcome.LINKED or (flag_unknown and spot.outcome == Outcome.UNKNOWN):
             by_block[id(spot.block)].append(spot)
-        elif spot.outcome == Outcome.SELF and spot.manner == Manner.MARK:
-            _take_course_out(spot.block, spot.mark)
+        elif spot.mark:
+            _take_course_out(spot)
     for found in by_block.values():
         _link_block(found[0].block, found)
 
@@ -28,10 +28,10 @@ def _link_block(block, spots):
     inserted = defaultdict(list)
     for spot in spots:
         opening, closing = _tags(spot)
-        if spot.manner == Manner.MARK:
+        if spot.mark:
             begin = spot.mark.opening
             children[begin], children[_closing(children, begin)] = opening, closing
-            _take_course_out(block, spot.mark)
+            _take_course_out(spot)
         else:
             begin, end = block.span(spot.start, spot.end)
             inserted[begin].append(opening)
@@ -40,10 +40,10 @@ def _link_block(block, spots):
         block.inline.children = list(_with_inserted(children, inserted))
 
 
-def _take_course_out(block, mark):
+def _take_course_out(spot):
     """The course in [[course/name]] says which term is meant, and is not for readers."""
-    if mark.shows_name and mark.qualified:
-        shown = block.inline.children[mark.opening + 1]
+    if spot.mark.shows_name and spot.manner == Manner.QUALIFIED:
+        shown = spot.block.inline.children[spot.mark.opening + 1]
         shown.content = shown.content.partition("/")[2].lstrip()
 
 

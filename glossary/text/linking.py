@@ -11,6 +11,7 @@ To match is to say which words mean which term; that depends on names alone. To 
 mentions become links; that depends on scores and settings, and needs no text.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,11 +27,13 @@ SECTION = 10_000_000
 
 
 class Manner(StrEnum):
-    """How a page mentions a term: in its prose, there by the wish of an editor, by a mark, or by an ordinary link."""
+    """How a page mentions a term: in its prose, there by the wish of an editor, by a mark, by one that names the course
+    too, or by an ordinary link."""
 
     PLAIN = "plain"
     WANTED = "wanted"
     MARK = "mark"
+    QUALIFIED = "qualified"
     LINK = "link"
 
 
@@ -70,7 +73,7 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True)
 class Reader:
-    """The page that is linked, and its settings.
+    """The page that is linked, and its settings; `course` is the id of its course's page.
 
     `repeat` is "page", "section" or "every": where a term is linked again. `stopped` and `wanted` are keys that are
     never and always linked here; without `automatic`, only marks become links. `sense_path` gives the address of the
@@ -79,6 +82,7 @@ class Reader:
 
     term: int | None = None
     course: int | None = None
+    course_slug: str = ""
     threshold: float = 0.5
     repeat: str = "page"
     automatic: bool = True
@@ -106,6 +110,10 @@ class Spot:
     start: int = 0
     end: int = 0
     mark: Mark | None = None
+
+    @property
+    def length(self):
+        return self.end - self.start
 
     @property
     def shown(self):
@@ -167,11 +175,14 @@ class _Matcher:
 
     def _marked(self, block):
         for mark in block.marks:
-            names = self._named(mark, block)
+            course, names = self._named(mark, block)
             if not mark.href:
                 outcome = self._outcome_of_mark(mark, names)
+                if outcome != Outcome.LINKED:
+                    course = own_course(mark, self.reader)
                 name_key = names[0].key if names else mark.name
-                spot = self._spot(block, mark.start, mark.end, name_key, names, Manner.MARK, outcome)
+                manner = Manner.QUALIFIED if course else Manner.MARK
+                spot = self._spot(block, mark.start, mark.end, name_key, names, manner, outcome)
                 spot.mark = mark
                 yield spot
             elif names:
@@ -185,10 +196,10 @@ class _Matcher:
         return Outcome.SELF if names[0].term == self.reader.term else Outcome.LINKED
 
     def _named(self, mark, block):
-        """The terms that a mark or an ordinary link means."""
+        """(the slug of the course that it names, or "", the terms that it means) of a mark or an ordinary link."""
         path = mark.href.partition("#")[0]
         if path in self.by_path:
-            return (self.by_path[path],)
+            return "", (self.by_path[path],)
         for course, name_key in _readings(mark, block, self.reader.stem_language):
             names = [
                 name
@@ -196,9 +207,8 @@ class _Matcher:
                 if name.linking != Linking.NEVER and course in {"", name.course_slug}
             ]
             if names := self._meant(names):
-                mark.qualified = course != ""
-                return names
-        return ()
+                return course, names
+        return "", ()
 
     def _mentioned(self, block):
         # {first word: {last word: names}}
@@ -292,6 +302,11 @@ class _Matcher:
         return Spot(place, name_key, names, href_of(names, self.reader), manner, outcome, block, start, end)
 
 
+def own_course(mark, reader):
+    """The slug of the reader's course, where a mark names it; "" otherwise."""
+    return mark.course if mark.course == reader.course_slug else ""
+
+
 def _farther(names):
     """Names that words mean only if their accents do not count."""
     return [name._replace(kind=max(name.kind, Kind.UNACCENTED)) for name in names]
@@ -327,6 +342,45 @@ def choose(spots, reader):
             spot.outcome = Outcome.LINKED
             done.add(scope(spot))
     return spots
+
+
+class Link(NamedTuple):
+    """A link that was chosen, as it is kept with a page: so many characters from a place, and whether they are a mark
+    that names the course too."""
+
+    place: int
+    length: int
+    href: str
+    is_qualified: bool = False
+
+
+def links_among(spots):
+    """The Links among chosen spots, in their order."""
+    return sorted(
+        Link(spot.place, spot.length, spot.href, spot.manner == Manner.QUALIFIED)
+        for spot in spots
+        if spot.outcome == Outcome.LINKED
+    )
+
+
+def spots_of(links, blocks, reader):
+    """What there is to write into blocks of which these Links were chosen before: spots without names."""
+    begins = [block.section * SECTION + block.offset for block in blocks]
+    marks = {
+        begin + mark.start: (block, mark)
+        for begin, block in zip(begins, blocks, strict=True)
+        for mark in block.marks
+        if not mark.href
+    }
+    for link in links:
+        index = bisect_right(begins, link.place) - 1
+        start, end = link.place - begins[index], link.place - begins[index] + link.length
+        _block, mark = marks.pop(link.place, (None, None))
+        manner = Manner.QUALIFIED if link.is_qualified else Manner.MARK if mark else Manner.PLAIN
+        yield Spot(link.place, "", (), link.href, manner, Outcome.LINKED, blocks[index], start, end, mark)
+    for place, (block, mark) in marks.items():
+        if own_course(mark, reader):
+            yield Spot(place, "", (), "", Manner.QUALIFIED, Outcome.UNKNOWN, block, mark.start, mark.end, mark)
 
 
 def worth_linking(names, reader):

@@ -1,5 +1,6 @@
 """The prose of parsed Markdown: the words in which names may stand, and what an author linked among them."""
 
+import zlib
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,8 +38,12 @@ class Mark:
     # Whether the name is what a reader sees, and whether that has a link in it.
     shows_name: bool = False
     has_link: bool = False
-    # Whether it named the course too.
-    qualified: bool = False
+
+    @property
+    def course(self):
+        """The slug before the slash, of a mark that may name a course too; "" of others."""
+        course, slash, _name = self.name.partition("/")
+        return course.strip() if slash else ""
 
 
 @dataclass
@@ -56,7 +61,17 @@ class Block:
     text: str
     pieces: list
     marks: list
-    words: list
+
+    @cached_property
+    def words(self):
+        """Words of the prose alone; what else is in the text parts them like a symbol."""
+        if not self.pieces:
+            return []
+        covered, end = [], 0
+        for _index, start, stop in self.pieces:
+            covered += [OPAQUE * (start - end), self.text[start:stop]]
+            end = stop
+        return words("".join(covered))
 
     @cached_property
     def runs(self):
@@ -131,18 +146,12 @@ def _block(inline, part, section, offset):
             if not closing and marks and child.type in {"link_close", "mark_close"}:
                 marks[-1].end = position
     text = "".join(parts)
-    return Block(inline, part, section, offset, text, pieces, marks, _prose_words(text, pieces))
+    return Block(inline, part, section, offset, text, pieces, marks)
 
 
-def _prose_words(text, pieces):
-    """Words of the prose alone; what else is in the text parts them like a symbol."""
-    if not pieces:
-        return []
-    covered, end = [], 0
-    for _index, start, stop in pieces:
-        covered += [OPAQUE * (start - end), text[start:stop]]
-        end = stop
-    return words("".join(covered))
+def checksum(blocks):
+    """A number that is another where places in these blocks may mean other words: CRC-32."""
+    return zlib.crc32("\n".join(f"{block.section}:{block.text}" for block in blocks).encode())
 
 
 def _runs(found):

@@ -2,7 +2,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from glossary import rendering
-from glossary.links import reader_of
 from glossary.models import Page
 from glossary.paths import path_to
 from glossary.views.head import Crumb, course_head, published, render_page
@@ -33,7 +32,7 @@ def guide(request, course, guide):
         "course_page": page.course,
         "unit": unit,
         "unit_path": crumbs[0].path if unit else "",
-        "text": rendering.guide(document, reader_of(page)),
+        "text": rendering.guide(page, document),
         "terms": in_unit.terms()[:60] if unit else [],
     }
     return render_page(request, "guide.html", head, context)

@@ -16,7 +16,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from glossary import rendering, reports
-from glossary.links import reader_of
 from glossary.models import FormerPath, Page
 from glossary.parts import Part, part_named, parts_of
 from glossary.paths import path_to
@@ -127,7 +126,7 @@ def _thank(place):
 
 
 def _show(request, place, form, **options):
-    text = rendering.term(place.page.content(), reader_of(place.page))
+    text = rendering.term(place.page, place.page.content())
     kind, number = place.part.kind, place.part.number
     context = {
         "page": place.page,

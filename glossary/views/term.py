@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 from glossary import rendering
-from glossary.links import reader_of
 from glossary.models import Page
 from glossary.paths import path_to
 from glossary.structured_data import defined_term, quiz
@@ -30,7 +29,7 @@ def term(request, course, term):
         "document": document,
         "unit": unit,
         "unit_path": path_to("unit", course, unit.number) if unit else "",
-        "text": rendering.term(document, reader_of(page)),
+        "text": rendering.term(page, document),
         "previous": others.get(page.previous_id),
         "next": others.get(page.next_id),
         "mentions": [others[pk] for pk in page.mention_ids if pk in others],
@@ -63,5 +62,5 @@ def _other_pages(page):
     found = Page.objects.filter(Q(pk__in=named) | homonyms).select_related("course")
     # The slice may only ever cut homonyms.
     found = found.order_by(Case(When(pk__in=named, then=0), default=1), "course__sort_key", "id")
-    found = found.defer("document", "course__document")
+    found = found.defer("document", "links", "course__document", "course__links")
     return {other.pk: other for other in found[: HOMONYMS + len(named)]}

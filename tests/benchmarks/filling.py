@@ -3,8 +3,8 @@
 What is written is what publishing them would leave behind, index entries included, except for:
 
 - working rows and revisions of the terms, former addresses: nothing that is measured reads them but by a key;
-- what a page keeps of its links and of the pages that mention it (`links`, `mentioned_in`): the pages that the measured
-  publications concern come to have it when the whole pages are published, and in the round that warms up;
+- what a page keeps of the pages that mention it (`mentioned_in`): the pages that the measured publications concern come
+  to have it when the whole pages are published, and in the round that warms up;
 - of several terms that share a form, the one of the page's own course is not preferred: such a page has a mention or
   two more than it would have, which makes publishing slower.
 """
@@ -31,7 +31,7 @@ from glossary.search import phrases
 from glossary.search.entries import Entry
 from glossary.search.index import PUBLIC
 from glossary.term_keys import course_of
-from glossary.text import linking, scores
+from glossary.text import linking, prose, scores
 from glossary.text.linking import Manner
 from glossary.text.names import key_of
 from glossary.text.slugs import initial, slugify, sort_key
@@ -142,14 +142,16 @@ class _Filling:
         self.courses = [by_title[title] for title in chosen]
         self.texts = [_Text(text) for text in made.texts[: len(made.names)]]
         self.first = max(course.pk for course in courses) + 1
+        self.thresholds = {course.pk: course.content().link_threshold for course in courses}
+        self.above = {course.pk: path_to("key_terms", course.slug) for course in courses}
 
     def write(self):
-        _insert(Page, self._pages())
         mentioned = self._mentioned()
         scored = []
         # Asked for before: nothing can be asked while rows are copied.
         courses = {course.pk: course_of(course) for course in set(self.courses)}
         _insert(TermKey, self._keys(courses, self._counts(mentioned), scored))
+        _insert(Page, self._pages(mentioned, scored))
         _insert(Mention, self._mentions(mentioned, scored))
         _reset_sequences(Page, TermKey, Mention)
         for batch in batches(range(len(self.names)), BATCH):
@@ -164,16 +166,31 @@ class _Filling:
         text = _of(self.texts, number).text
         return Entry("term", self.courses[number].pk, "en", (self.names[number],), lead=(text,))
 
-    def _pages(self):
-        above = {course.pk: path_to("key_terms", course.slug) for course in set(self.courses)}
+    def _slug(self, number):
+        """Names that differ in a hyphen alone have one slug, and no two pages one address."""
+        return f"{slugify(self.names[number])[:100]}-{number}"
+
+    def _path(self, number):
+        return f"{self.above[self.courses[number].pk]}{self._slug(number)}/"
+
+    def _pages(self, mentioned, scored):
         for number, (name, course) in enumerate(zip(self.names, self.courses, strict=True)):
-            # Names that differ in a hyphen alone have one slug, and no two pages one address.
-            slug = f"{slugify(name)[:100]}-{number}"
             unit, text = 1 + number % corpus.UNITS, _of(self.texts, number)
-            own = {"course": course.slug, "name": name, "slug": slug, "unit": unit, "position": number + 1}
+            own = {
+                "course": course.slug,
+                "name": name,
+                "slug": self._slug(number),
+                "unit": unit,
+                "position": number + 1,
+            }
+            # Of several terms that share a form, the first.
+            links = {}
+            for found, (place, length), is_linked in self._mentioned_by(number, mentioned, scored):
+                if is_linked:
+                    links.setdefault(place, [*linking.Link(place, length, self._path(found.term - self.first))])
             yield {
                 "id": self.first + number,
-                "path": f"{above[course.pk]}{slug}/",
+                "path": self._path(number),
                 "kind": "term",
                 "object_id": _object(number),
                 "course_id": course.pk,
@@ -186,14 +203,15 @@ class _Filling:
                 "name_slug": slugify(name),
                 "document": json.dumps(text.document | own),
                 "stamp": f"{number:016x}",
-                "links": "",
+                "links": json.dumps(sorted(links.values())),
+                "checksum": text.checksum,
                 "mentioned_in": "[]",
                 "published": str(FIRST_DAY + timedelta(minutes=number)),
                 "modified": str(FIRST_DAY + timedelta(minutes=number)),
             }
 
     def _mentioned(self):
-        """For each text the names in it, {name: place}."""
+        """For each text the names in it, {name: (place, length)}."""
         keys = set().union(*(text.keys for text in self.texts))
         found = defaultdict(list)
         for pk, number, form in self._forms(self.names[: self.plain]):
@@ -242,24 +260,27 @@ class _Filling:
                 "page_id": self.first + number,
             }
 
+    def _mentioned_by(self, number, mentioned, scored):
+        """(name, [place, length], whether it is linked) of what a term mentions."""
+        course = self.courses[number]
+        for name, place in _of(mentioned, number).items():
+            if name.term != self.first + number:
+                score, score_elsewhere = scored[name.id - 1]
+                own_score = score if name.course == course.pk else score_elsewhere
+                yield name, place, own_score >= self.thresholds[course.pk]
+
     def _mentions(self, mentioned, scored):
-        thresholds = {course.pk: course.content().link_threshold for course in set(self.courses)}
         pk = 0
         for number, course in enumerate(self.courses):
-            page = self.first + number
-            for name, place in _of(mentioned, number).items():
-                if name.term == page:
-                    continue
+            for name, place, is_linked in self._mentioned_by(number, mentioned, scored):
                 pk += 1
-                at_home = name.course == course.pk
-                score, score_elsewhere = scored[name.id - 1]
                 yield {
                     "id": pk,
-                    "places": f"[{place}]",
+                    "places": json.dumps([place]),
                     "manner": Manner.PLAIN.value,
-                    "linked": (score if at_home else score_elsewhere) >= thresholds[course.pk],
-                    "weight": WEIGHT + SAME_COURSE * at_home,
-                    "page_id": page,
+                    "linked": is_linked,
+                    "weight": WEIGHT + SAME_COURSE * (name.course == course.pk),
+                    "page_id": self.first + number,
                     "term_id": name.term,
                     "term_key_id": name.id,
                 }
@@ -282,15 +303,16 @@ class _Text:
         self.document = documents.to_data(TermDocument(course="", name="", definition=text), defaults=False)
         self.keys = linking.candidates(self.blocks, linking.Reader())
         self.prose = [block.words for block in self.blocks]
+        self.checksum = prose.checksum(self.blocks)
 
     def mentioned(self, found):
-        """The names in it with the place of the first mention, {name: place}."""
+        """The names in it with the place of the first mention and its length, {name: (place, length)}."""
         names = [name for key in self.keys for name in found.get(key, ())]
         spots = linking.match(self.blocks, names, linking.Reader())
         places = {}
         for spot in spots:
             for name in spot.names if spot.outcome is None else ():
-                places.setdefault(name, spot.place)
+                places.setdefault(name, (spot.place, spot.length))
         return places
 
 

@@ -1,6 +1,7 @@
 """Whatever is published, and in whatever order: no page is stale, and all that is kept of mentions is true."""
 
 import random
+from copy import copy
 
 import pytest
 
@@ -80,12 +81,22 @@ def public_side(client):
     return {page.pk: (page.stamp, client.get(page.path).content) for page in Page.objects.all()}
 
 
+def rendered(page, **values):
+    """Its texts, as they are once it has other values."""
+    page = copy(page)
+    for name, value in values.items():
+        setattr(page, name, value)
+    return (rendering.guide if page.kind == "guide" else rendering.term)(page, page.content())
+
+
 def check_mentions():
     for page in Page.objects.exclude(kind="course").select_related("course"):
         reader = links.reader_of(page)
         blocks = prose.read(rendering.tokens_of(rendering.sections(page.content())))
         (spots,) = links.matched([(blocks, reader)])
         linking.choose(spots, reader)
+        assert page.links == [[*link] for link in linking.links_among(spots)], page.path
+        assert rendered(page) == rendered(page, checksum=None), page.path
         found = {
             (name.id, str(spot.manner))
             for spot in spots

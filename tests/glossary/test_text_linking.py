@@ -88,12 +88,27 @@ def spots_of(sections, names, reader):
 
 
 def link(texts, terms, *, flag_unknown=False, **settings):
-    """(tokens of the texts, spots, {path: what a term is called}) after linking; each text is a section."""
+    """(tokens of the texts, spots, {path: what a term is called}) after linking; each text is a section.
+
+    Whatever is linked, the links that are kept of it make the same page."""
     names, called = published(terms)
-    sections = [[markdown.parse(text, ids=f"t{number}")] for number, text in enumerate(texts)]
-    spots = spots_of(sections, names, Reader(**{"term": None, "course": 1} | settings))
+    reader = Reader(**{"term": None, "course": 1, "course_slug": "own"} | settings)
+    sections = parsed(texts)
+    spots = spots_of(sections, names, reader)
     anchors.write(spots, flag_unknown=flag_unknown)
+    if not flag_unknown:
+        again = parsed(texts)
+        anchors.write(linking.spots_of(linking.links_among(spots), prose.read(again), reader))
+        assert list(map(html_of, again)) == list(map(html_of, sections))
     return [tokens for (tokens,) in sections], spots, called
+
+
+def parsed(texts):
+    return [[markdown.parse(text, ids=f"t{number}")] for number, text in enumerate(texts)]
+
+
+def html_of(section):
+    return [markdown.to_html(tokens) for tokens in section]
 
 
 def linked(text, terms, **settings):

@@ -8,13 +8,12 @@ import django
 
 def content(path):
     from glossary import rendering
-    from glossary.links import reader_of
     from glossary.models import Page
     from glossary.structured_data import defined_term, json_ld, quiz
 
     page = Page.objects.with_neighbours().select_related("course").get(path=path)
     document, course = page.content(), page.course.content()
-    text, unit = rendering.term(document, reader_of(page)), course.unit(page.unit)
+    text, unit = rendering.term(page, document), course.unit(page.unit)
     term = {
         "title": page.title,
         "slug": _slug(page),
