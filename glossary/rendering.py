@@ -12,31 +12,6 @@ from glossary.text.linking import Reader
 
 
 @dataclass(frozen=True)
-class FactText:
-    text: str
-    source: str
-
-
-@dataclass(frozen=True)
-class QuestionText:
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True)
-class TermText:
-    definition: str
-    facts: list[FactText]
-    questions: list[QuestionText]
-
-
-@dataclass(frozen=True)
-class GuideText:
-    body: str
-    contents: list[markdown.Heading]
-
-
-@dataclass(frozen=True)
 class Text:
     """One text of a page: its tokens, and what sets its ids apart from those of other texts."""
 
@@ -47,9 +22,42 @@ class Text:
     def html(self):
         return markdown.to_html(self.tokens, ids=self.ids)
 
+    @property
+    def plain(self):
+        return markdown.plain(self.tokens)
+
+
+@dataclass(frozen=True)
+class FactText:
+    text: Text
+    source: Text | None
+
+
+@dataclass(frozen=True)
+class QuestionText:
+    question: Text
+    answer: Text
+
+
+@dataclass(frozen=True)
+class TermText:
+    definition: Text
+    facts: list[FactText]
+    questions: list[QuestionText]
+
+
+@dataclass(frozen=True)
+class GuideText:
+    body: Text
+    contents: list[markdown.Heading]
+
 
 def parse(text, ids="", top_heading=3):
     return Text(markdown.parse(text, top_heading=top_heading, ids=ids), ids)
+
+
+def parse_line(text):
+    return Text(markdown.parse_line(text))
 
 
 def sections(document: TermDocument | GuideDocument):
@@ -88,15 +96,12 @@ def term(page: Page, document: TermDocument):
     write_kept(tokens_of(parsed), page, reader_of(page))
     (defined,), facts, answers = parsed
     return TermText(
-        definition=defined.html,
-        facts=[
-            FactText(text.html, markdown.render_line(fact.source))
+        defined,
+        [
+            FactText(text, parse_line(fact.source) if fact.source else None)
             for text, fact in zip(facts, document.facts, strict=True)
         ],
-        questions=[
-            QuestionText(markdown.render_line(each.question), text.html)
-            for text, each in zip(answers, document.questions, strict=True)
-        ],
+        [QuestionText(parse_line(each.question), text) for text, each in zip(answers, document.questions, strict=True)],
     )
 
 
@@ -106,4 +111,4 @@ def guide(page: Page, document: GuideDocument):
     write_kept(tokens_of(parsed), page, reader_of(page))
     ((body,),) = parsed
     contents = [heading for heading in markdown.headings(body.tokens) if heading.level == 2]
-    return GuideText(body.html, contents)
+    return GuideText(body, contents)

@@ -6,10 +6,8 @@ from django.conf import settings
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import mark_safe
 
-from glossary.text.markdown import parse_line, plain, plain_text
-
 # What could end the script element, or start another, is written as an escape of JSON.
-_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def absolute(path):
@@ -19,8 +17,10 @@ def absolute(path):
 
 def json_ld(items):
     """JSON for a script element of type application/ld+json."""
-    data = {"@context": "https://schema.org", "@graph": items}
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308  escaped above
+    data = json.dumps({"@context": "https://schema.org", "@graph": items}, ensure_ascii=False)
+    for character, escape in _ESCAPES.items():
+        data = data.replace(character, escape)
+    return mark_safe(data)  # noqa: S308  escaped above
 
 
 def breadcrumb_list(crumbs):
@@ -38,13 +38,14 @@ def breadcrumb_list(crumbs):
     }
 
 
-def defined_term(page, document, language):
+def defined_term(page, document, text, language):
+    """The term; `text` is that of its page, as glossary/rendering.py gives it."""
     key_terms = absolute(f"{page.course.path}key-terms/")
     data = {
         "@type": "DefinedTerm",
         "@id": f"{absolute(page.path)}#definition",
         "name": document.name,
-        "description": plain_text(document.definition),
+        "description": text.definition.plain,
         "url": absolute(page.path),
         "inLanguage": language,
         "inDefinedTermSet": {
@@ -59,17 +60,17 @@ def defined_term(page, document, language):
     return data
 
 
-def quiz(page, document, language):
+def quiz(page, document, text, language):
     """The review questions that have an answer, or None if there is none."""
     questions = [
         {
             "@type": "Question",
             "eduQuestionType": "Flashcard",
-            "text": plain(parse_line(each.question)),
-            "acceptedAnswer": {"@type": "Answer", "text": plain_text(each.answer)},
+            "text": each.question.plain,
+            "acceptedAnswer": {"@type": "Answer", "text": each.answer.plain},
         }
-        for each in document.questions
-        if each.answer
+        for each in text.questions
+        if each.answer.tokens
     ]
     if not questions:
         return None

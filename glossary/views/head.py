@@ -1,6 +1,7 @@
 """What the frame of every page needs: title, address, breadcrumbs, language, the course's colour."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -47,7 +48,7 @@ class Head:
     def direction(self):
         return direction(self.language)
 
-    @property
+    @cached_property
     def structured_data(self):
         items = [*self.items]
         if len(self.crumbs) > 1:

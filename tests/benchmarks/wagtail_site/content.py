@@ -20,12 +20,12 @@ def content(path):
         "search_description": page.summary,
         "unit_number": unit.number,
         "unit_title": unit.title,
-        "definition": text.definition,
+        "definition": text.definition.html,
         "other_names": ", ".join(document.aliases),
-        "facts": [{"text": fact.text, "source": fact.source} for fact in text.facts],
-        "questions": [{"question": each.question, "answer": each.answer} for each in text.questions],
+        "facts": [{"text": fact.text.html, "source": fact.source.html if fact.source else ""} for fact in text.facts],
+        "questions": [{"question": each.question.html, "answer": each.answer.html} for each in text.questions],
         "structured_data": json_ld(
-            [defined_term(page, document, course.language), quiz(page, document, course.language)]
+            [defined_term(page, document, text, course.language), quiz(page, document, text, course.language)]
         ),
     }
     beside = Page.objects.in_bulk([pk for pk in (page.previous_id, page.next_id) if pk])
