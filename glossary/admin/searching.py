@@ -1,5 +1,6 @@
 """The lists of the desk are searched as readers search the site, and say what they searched for."""
 
+from django.contrib import messages
 from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR
 from django.db.models import Case, IntegerField, When
 from django.http import HttpResponseRedirect
@@ -19,7 +20,7 @@ class SearchingMixin:
         if request.method == "GET" and text.strip() and self.has_view_or_change_permission(request):
             found = self._found(request, text)
             if found.corrected or found.without:
-                self.message_user(request, _told(found))
+                self.message_user(request, _told(found), messages.WARNING)
                 query = request.GET.copy()
                 query.pop(PAGE_VAR, None)
                 query[SEARCH_VAR] = found.query.text

@@ -32,6 +32,7 @@ class Measure(NamedTuple):
 TIMES = (
     Measure("cold", "cold page, whole response", growth=True),
     Measure("linking", "  its links alone", growth=True),
+    Measure("finding", "  finding its links, as publishing does", growth=True),
     Measure("cold_other", "cold page of rarer words"),
     Measure("publish_edited", "publish an edited term", publishing=True),
     Measure("publish_common", "  one that many pages mention", runs=2, publishing=True),

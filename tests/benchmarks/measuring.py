@@ -58,10 +58,20 @@ def cold_other(run):
 
 
 def linking(run):
-    """The links of such a page alone: reading its parsed tokens, finding the names, writing links."""
+    """The links of such a page alone: reading its parsed tokens, writing the links that are kept."""
+    page, tokens = _parsed(run)
+    return _seconds(lambda: links.write_kept(tokens, page, links.reader_of(page)))
+
+
+def finding(run):
+    """Finding and choosing the links of such a page, as its publication does."""
+    page, tokens = _parsed(run)
+    return _seconds(lambda: links.link((tokens, links.reader_of(page))))
+
+
+def _parsed(run):
     page = _page(corpus.COLD[run % len(corpus.COLD)])
-    tokens, reader = rendering.tokens_of(rendering.sections(page.content())), links.reader_of(page)
-    return _seconds(lambda: links.link((tokens, reader)))
+    return page, rendering.tokens_of(rendering.sections(page.content()))
 
 
 def publish_edited(run):
@@ -173,4 +183,15 @@ def _touched_by(publish):
     return number, len(queries)
 
 
-MEASURES = (cold, cold_other, linking, publish_edited, publish_common, publish_new, publish_unheard, counts, touched)
+MEASURES = (
+    cold,
+    cold_other,
+    linking,
+    finding,
+    publish_edited,
+    publish_common,
+    publish_new,
+    publish_unheard,
+    counts,
+    touched,
+)

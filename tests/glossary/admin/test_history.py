@@ -213,7 +213,7 @@ def test_restoring_asks_first_and_shows_what_changes(desk, term):
 def test_a_restored_revision_is_the_draft_and_readers_see_nothing_of_it(desk, term, editor):
     first = revisions(term)[0]
     public = Page.objects.get(kind="term")
-    assert desk_search.search(Term, "matters") == []
+    assert desk_search.rows_of(desk_search.search(Term, "matters")) == []
     answer = restore(desk, term, first)
     assert answer.redirect_chain[-1][0] == f"/admin/glossary/term/{term.pk}/change/"
     assert said(answer)[0].startswith("What it was on ")
@@ -223,7 +223,7 @@ def test_a_restored_revision_is_the_draft_and_readers_see_nothing_of_it(desk, te
     assert (kept.document, kept.stamp) == (public.document, public.stamp)
     assert LogEntry.objects.get().get_change_message().startswith("Restored what it was on ")
     # The search of the desk knows.
-    assert desk_search.search(Term, "matters") == [term.pk]
+    assert desk_search.rows_of(desk_search.search(Term, "matters")) == [term.pk]
     send(desk, f"/admin/glossary/term/{term.pk}/change/", "_publish")
     assert Page.objects.get(kind="term").document["definition"] == "Mitosis is a thing. It matters."
 
