@@ -5,6 +5,8 @@ from typing import NamedTuple
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -12,6 +14,7 @@ from glossary import publishing
 from glossary.importing import import_entries
 from glossary.interchange.files import read_paths
 from glossary.scheduling import clock
+from glossary.templatetags import public
 from tests.factories import make_course, make_guide, make_term
 from tests.redis_server import RedisServer
 
@@ -25,6 +28,12 @@ hypothesis_settings.load_profile("suite")
 @pytest.fixture(autouse=True)
 def uploads_in_a_folder_of_the_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@receiver(setting_changed)
+def render_anew(**kwargs):
+    """What a process keeps for good."""
+    public.rendered.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -23,6 +23,7 @@ ATTRIBUTES = {
     },
     "math": {"display"},
 }  # fmt: skip
+_cleaner = nh3.Cleaner(tags=ELEMENTS, attributes=ATTRIBUTES)
 
 
 def mathml(source, *, display):
@@ -33,5 +34,5 @@ def mathml(source, *, display):
         except math_core.LatexError:
             pass
         else:
-            return nh3.clean(markup, tags=ELEMENTS, attributes=ATTRIBUTES)
+            return _cleaner.clean(markup)
     return f'<code class="formula-source">{escape(source)}</code>'
