@@ -95,7 +95,7 @@ def narrow(index: Index, text: str, *, kind: str, courses: Collection[int] | Non
     """
     query = parse(text)
     found = Found(query, query)
-    if not query.units:
+    if not query.units or (courses is not None and not courses):
         return found
     search = _Search(index, query, [kind], courses)
     if search.into(found, (), unranked):

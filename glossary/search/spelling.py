@@ -45,9 +45,8 @@ def likely_words(index, words):
         known[found] = max(known.get(found, (False, 0)), (names > 0, pages))
     likely = {word: _by_likelihood(word, near[word] & known.keys(), known) for word in words}
     apart = [word for word in words if not likely[word] and len(word) > TWO - 3][:PATIENCE]
-    likely |= _in_a_row(
-        index, {word: [pair for pair in parted[word] if known.keys() >= {*pair}] for word in apart}, known
-    )
+    pairs = {word: [pair for pair in parted[word] if known.keys() >= {*pair}] for word in apart}
+    likely |= _in_a_row(index, pairs, known)
     likely |= _alike(index, [word for word in apart if not likely[word] and len(word) >= TWO])
     return {word: found for word, found in likely.items() if found}
 
