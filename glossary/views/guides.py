@@ -12,7 +12,7 @@ PER_PAGE = 100
 
 
 def guides(request):
-    pages = Page.objects.guides().select_related("course").defer("document", "course__document")
+    pages = Page.objects.guides().select_related("course").as_listed().defer("course__document")
     pages = pages.order_by("course__sort_key", "course", "unit", "position", "id")
     page = current_page(request, Paginator(pages, PER_PAGE))
     courses = [(course, list(group)) for course, group in groupby(page, key=lambda guide: guide.course)]

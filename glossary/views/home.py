@@ -30,5 +30,5 @@ def home(request):
         for group in (list(group) for _, group in groupby(courses, key=lambda course: course["subject"].casefold()))
     ]
     recent = Page.objects.exclude(kind="course").order_by("-published", "-id").select_related("course")
-    recent = recent.defer("document", "course__document")[:RECENT]
+    recent = recent.as_listed().defer("course__document")[:RECENT]
     return render_page(request, "home.html", head, {"subjects": subjects, "recent": recent})
