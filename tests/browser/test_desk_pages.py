@@ -14,7 +14,7 @@ from glossary.models import Course, Deletion, Guide, Membership, Page, Role, Sch
 from glossary.parts import parts_of
 from glossary.saving import saved
 from tests.browser.axe import violations
-from tests.browser.test_accessibility import LOOKS
+from tests.browser.test_accessibility import LOOKS, SEEN
 from tests.browser.test_keyboard import stops
 from tests.factories import make_guide, make_term, publish
 
@@ -164,8 +164,6 @@ PAGES = {
     "new role": ("/admin/glossary/membership/add/", None),
     "change of password": ("/admin/password_change/", None),
 }
-# Each look once, and each width.
-SEEN = [("light", 320), ("dark", 1280), ("forced", 320)]
 AS_USUAL = {"color_scheme": "null", "forced_colors": "null", "reduced_motion": "reduce"}
 KINDS = pytest.mark.parametrize("kind", PAGES)
 
