@@ -7,7 +7,7 @@ def everything():
     return [
         sorted(TermKey.objects.values_list("page", "key", "written", "kind", "linking", "base", "score")),
         sorted(Mention.objects.values_list("page", "term_key__key", "places", "manner", "linked", "weight"), key=str),
-        sorted(Page.objects.values_list("pk", "stamp", "links", "mentioned_in"), key=str),
+        sorted(Page.objects.values_list("pk", "stamp", "links", "checksum", "mentioned_in"), key=str),
         phrases.pages_with(["reach", "sample"]),
     ]
 
@@ -24,7 +24,7 @@ def test_what_was_lost_is_there_again(run, samples):
     counts = [f"{len(before[2])} pages", f"{len(before[0])} forms of names", f"{len(before[1])} mentions"]
     phrases.clear()
     TermKey.objects.all().delete()
-    Page.objects.update(mentioned_in=[], links="")
+    Page.objects.update(mentioned_in=[], links=[], checksum=None)
     assert run("rebuild_index").out == counts
     after = everything()
     assert [row[1:] for row in before[0]] == [row[1:] for row in after[0]]
@@ -36,7 +36,7 @@ def test_pages_whose_links_were_wrong_get_a_new_stamp(run, biology):
     publish(make_term(biology, "Cell wall", definition="Around a cell."))
     page = Page.objects.get(title="Cell wall")
     stamps = dict(Page.objects.values_list("pk", "stamp"))
-    Page.objects.filter(pk=page.pk).update(links="")
+    Page.objects.filter(pk=page.pk).update(links=[])
     run("rebuild_index")
     changed = {pk for pk, stamp in Page.objects.values_list("pk", "stamp") if stamps[pk] != stamp}
     assert changed == {page.pk}
