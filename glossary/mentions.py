@@ -162,9 +162,10 @@ class Mentions:
         sections = {page.pk: rendering.sections(page.content()) for page in pages}
         blocks = {pk: prose.read(rendering.tokens_of(parsed)) for pk, parsed in sections.items()}
         readers = {page.pk: links.reader_of(page) for page in pages}
-        read = [page for page in pages if page.checksum != prose.checksum(blocks[page.pk])]
+        checksums = {pk: prose.checksum(found) for pk, found in blocks.items()}
+        read = [page for page in pages if page.checksum != checksums[page.pk]]
         for page in read:
-            page.checksum = prose.checksum(blocks[page.pk])
+            page.checksum = checksums[page.pk]
         update(read, "checksum")
         phrases.put({pk: _prose(blocks[pk], readers[pk]) for pk in blocks.keys() & self.written})
         PUBLIC.put({page.pk: _entry(page, sections[page.pk]) for page in pages if page.pk in self.written})

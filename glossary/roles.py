@@ -31,16 +31,20 @@ def has_role_everywhere(user, least):
 
 def courses_with_role(user, least):
     """The courses in which a user has at least this role."""
-    if has_role_everywhere(user, least):
-        return Course.objects.all()
-    return Course.objects.filter(pk__in=[course for course, role in roles_of(user).items() if role >= least])
+    ids = _ids_with_role(user, least)
+    return Course.objects.all() if ids is None else Course.objects.filter(pk__in=ids)
 
 
 def courses_to_read(user, model):
     """Ids of the courses in which a user may read rows of a model; None for all of them."""
-    if may_read_all(user, model) or has_role_everywhere(user, Role.WRITER):
+    return None if may_read_all(user, model) else _ids_with_role(user, Role.WRITER)
+
+
+def _ids_with_role(user, least):
+    """Ids of the courses in which a user has at least this role; None for all of them."""
+    if has_role_everywhere(user, least):
         return None
-    return [course for course, role in roles_of(user).items() if role >= Role.WRITER]
+    return [course for course, role in roles_of(user).items() if role >= least]
 
 
 def may(user, act, model):

@@ -156,8 +156,7 @@ class DeletionAdmin(admin.ModelAdmin):
 def _readable_by(user):
     """What was in courses, deleted or not, that a user may read."""
     readable = Q(pk=None)
-    courses = [course for course, role in roles.roles_of(user).items() if course and role >= Role.WRITER]
     for kind, model in MODELS.items():
-        everywhere = roles.may_read_all(user, model) or roles.has_role_everywhere(user, Role.WRITER)
-        readable |= Q(kind=kind) if everywhere else Q(kind=kind, course__in=courses)
+        courses = roles.courses_to_read(user, model)
+        readable |= Q(kind=kind) if courses is None else Q(kind=kind, course__in=courses)
     return readable

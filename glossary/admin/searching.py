@@ -16,8 +16,9 @@ class SearchingMixin:
 
     def changelist_view(self, request, extra_context=None):
         """The list; for words that are in no row, the list of what to ask for instead."""
-        text = request.GET.get(SEARCH_VAR, "")
-        if request.method == "GET" and text.strip() and self.has_view_or_change_permission(request):
+        # As Django's own form will give it to get_search_results.
+        text = request.GET.get(SEARCH_VAR, "").strip()
+        if request.method == "GET" and text and self.has_view_or_change_permission(request):
             found = self._found(request, text)
             if found.corrected or found.without:
                 self.message_user(request, _told(found), messages.WARNING)

@@ -128,10 +128,6 @@ def render(text, *, top_heading=3, ids=""):
     return to_html(parse(text, top_heading=top_heading, ids=ids), ids=ids)
 
 
-def render_line(text):
-    return to_html(parse_line(text))
-
-
 def plain(tokens, *, formula=None):
     """The words of tokens without markup, as a reader sees them; formulas stay as their source, or as `formula`."""
     parts = []

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.text.markdown import headings, parse, plain_line, plain_text, render, render_line
+from glossary.text.markdown import headings, parse, parse_line, plain_line, plain_text, render, to_html
 from tests.markup import parse as tree
 
 LIMIT = 50_000
@@ -174,7 +174,7 @@ def test_ids_of_several_texts_on_a_page_differ():
 )
 def test_lets_nothing_through_that_runs(text):
     refuse_what_runs(render(text))
-    refuse_what_runs(render_line(text))
+    refuse_what_runs(to_html(parse_line(text)))
 
 
 def refuse_what_runs(html):
@@ -200,7 +200,7 @@ FRAGMENTS = [
 def test_whatever_is_written_is_rendered_and_harmless(parts):
     text = "".join(parts)
     refuse_what_runs(render(text, ids="definition"))
-    refuse_what_runs(render_line(text))
+    refuse_what_runs(to_html(parse_line(text)))
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_renders_pathological_text_in_a_moment(text):
     ],
 )
 def test_renders_a_line_without_blocks_and_links(text, html):
-    assert render_line(text) == html
+    assert to_html(parse_line(text)) == html
 
 
 @pytest.mark.parametrize(

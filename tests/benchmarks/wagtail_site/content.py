@@ -8,10 +8,11 @@ import django
 
 def content(path):
     from glossary import rendering
-    from glossary.models import Page
     from glossary.structured_data import defined_term, json_ld, quiz
+    from glossary.surroundings import around, term_at
 
-    page = Page.objects.with_neighbours().select_related("course").get(path=path)
+    page = term_at(path)
+    beside = around(page)
     document, course = page.content(), page.course.content()
     text, unit = rendering.term(page, document), course.unit(page.unit)
     term = {
@@ -28,15 +29,14 @@ def content(path):
             [defined_term(page, document, text, course.language), quiz(page, document, text, course.language)]
         ),
     }
-    beside = Page.objects.in_bulk([pk for pk in (page.previous_id, page.next_id) if pk])
     # Of its neighbours the page shows the name alone; they may have its texts.
     previous, following = (
-        [{**term, "title": beside[pk].title, "slug": _slug(beside[pk])}] if pk else []
-        for pk in (page.previous_id, page.next_id)
+        [{**term, "title": other.title, "slug": _slug(other)}] if other else []
+        for other in (beside.previous, beside.next)
     )
     mentions = [
         {"title": other.title, "slug": _slug(other), "where": "guide" if other.kind == "guide" else ""}
-        for other in Page.objects.listed(page.mention_ids)
+        for other in beside.mentions
     ]
     return {
         "course": {"title": course.title, "slug": course.slug},
